@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto'
+import { Failure, fail, problem } from './diagnostic.js'
+import type { Output } from './fact.js'
+import type { Argv } from './op.js'
+import { quote, quoteAll } from './quote.js'
+import type { Runner, Watch, Wire } from './runner.js'
+import type { Secrets } from './secret.js'
+import { PROGRAM } from './shell.js'
+
+/** One question ready to be sent: no secret handles any more, only bytes. */
+export interface Query {
+  readonly argv: Argv
+  readonly stdin?: Uint8Array
+}
+
+/** What a connection has cost so far; asserted in tests, shown by `--timings`. */
+export interface Traffic {
+  requests: number
+  sent: number
+  received: number
+}
+
+/** More than this in one answer is noise or an attack, never an answer. */
+const LARGEST_ANSWER = 256 * 1024 * 1024
+const PATIENCE = 120_000
+const WAITING = '\nhostkit waits\n'
+
+/** A long-lived root (or user) shell on a host, asked one thing at a time. */
+export class Channel {
+  readonly traffic: Traffic = { requests: 0, sent: 0, received: 0 }
+  readonly identity: string | null
+  uid = -1
+  private readonly nonce = randomBytes(16).toString('hex')
+  private received: Buffer[] = []
+  private size = 0
+  private complaints = ''
+  private wake: (() => void) | null = null
+  private gone: string | null = null
+  private turn: Promise<unknown> = Promise.resolve()
+
+  private readonly wire: Wire
+  readonly name: string
+
+  private constructor(wire: Wire, name: string) {
+    this.wire = wire
+    this.name = name
+    this.identity = wire.identity
+    const hear = (): void => this.wake?.()
+    wire.stdout.on('data', (chunk: Buffer) => {
+      this.received.push(chunk)
+      this.size += chunk.length
+      this.traffic.received += chunk.length
+      if (this.size > LARGEST_ANSWER) void wire.close()
+      hear()
+    })
+    wire.stderr.on('data', (chunk: Buffer) => {
+      this.complaints = (this.complaints + chunk.toString('latin1')).slice(-16_384)
+      hear()
+    })
+    // A peer that vanishes is told by `ended`; the stream's own error would only end the process.
+    wire.stdin.on('error', () => {})
+    void wire.ended.then((why) => {
+      this.gone = why
+      hear()
+    })
+  }
+
+  /** Connects, starts the shell and becomes root where the runner asks for it. Rejects with a `Failure`. */
+  static async open(runner: Runner, secrets: Secrets, watch: Watch = {}): Promise<Channel> {
+    const channel = new Channel(await runner.connect(PROGRAM, watch), runner.name)
+    try {
+      await channel.greet()
+      if (runner.sudo && channel.uid !== 0) await channel.becomeRoot(runner, secrets)
+      return channel
+    } catch (error) {
+      await channel.close()
+      throw error
+    }
+  }
+
+  /** Many questions, one round trip. */
+  async query(queries: readonly Query[]): Promise<Output[]> {
+    const script = queries
+      .map(({ argv, stdin }) =>
+        // What a command leaves unread would be taken for the next script, hence the drain.
+        stdin ? `head -c ${stdin.length} | { q ${quoteAll(argv)}; cat >/dev/null; }` : `q ${quoteAll(argv)} </dev/null`,
+      )
+      .join('\n')
+    const answer = await this.request(script, queries.map(({ stdin }) => stdin ?? new Uint8Array()))
+    const outputs: Output[] = []
+    let at = 0
+    for (const _ of queries) {
+      const status = this.mark(answer, at)
+      const errors = this.mark(answer, status.next)
+      outputs.push({
+        stdout: answer.subarray(at, status.start),
+        status: Number(status.words),
+        stderr: answer.subarray(status.next, errors.start).toString('utf8'),
+      })
+      at = errors.next
+    }
+    return outputs
+  }
+
+  /** One constant script with positional parameters and an optional payload on its stdin. The whole of its output is the answer. */
+  async run(script: string, args: readonly string[] = [], payload?: Uint8Array, patience?: number): Promise<Buffer> {
+    return this.request(`set -- ${args.map(quote).join(' ')}\n${script}`, payload ? [payload] : [], patience)
+  }
+
+  async close(): Promise<void> {
+    await this.wire.close()
+  }
+
+  private request(script: string, payloads: readonly Uint8Array[], patience: number = PATIENCE): Promise<Buffer> {
+    const mine = this.turn.then(async () => {
+      const text = Buffer.from(script)
+      const head = Buffer.from(`${text.length}\n`)
+      this.traffic.requests++
+      this.complaints = ''
+      this.send(Buffer.concat([head, text, ...payloads]))
+      const answer = await this.until(`\n${this.nonce} end\n`, patience)
+      return answer
+    })
+    this.turn = mine.catch(() => {})
+    return mine
+  }
+
+  private send(bytes: Uint8Array): void {
+    this.traffic.sent += bytes.length
+    this.wire.stdin.write(bytes)
+  }
+
+  /** Everything up to a mark; the mark itself is dropped. */
+  private async until(mark: string, patience: number, look: (received: Buffer) => void = () => {}): Promise<Buffer> {
+    const deadline = Date.now() + patience
+    const needle = Buffer.from(mark)
+    let searched = 0
+    for (;;) {
+      const all = this.received.length === 1 ? this.received[0]! : Buffer.concat(this.received)
+      this.received = all.length > 0 ? [all] : []
+      const at = all.indexOf(needle, Math.max(0, searched - needle.length))
+      if (at >= 0) {
+        const rest = all.subarray(at + needle.length)
+        this.received = rest.length > 0 ? [rest] : []
+        this.size = rest.length
+        return all.subarray(0, at)
+      }
+      searched = all.length
+      if (this.gone !== null) throw this.lost()
+      look(all)
+      await this.news(deadline)
+    }
+  }
+
+  private news(deadline: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.wake = null
+        void this.wire.close()
+        reject(new Failure(problem('HK2007', `${this.name} did not answer in time`, { hint: 'is the host overloaded, or the link stalled? a run that had started goes on there: hostkit resume' })))
+      }, Math.max(1, deadline - Date.now()))
+      this.wake = () => {
+        clearTimeout(late)
+        this.wake = null
+        resolve()
+      }
+      if (this.gone !== null) this.wake()
+    })
+  }
+
+  private lost(): Failure {
+    const said = this.complaints.trim()
+    return new Failure(
+      problem('HK2008', `the connection to ${this.name} was lost: ${this.gone}`, said ? { details: said.split('\n').slice(-5) } : {}),
+    )
+  }
+
+  private async greet(): Promise<void> {
+    this.send(Buffer.from(`${this.nonce}\n`))
+    await this.until(`\n${this.nonce} up `, 60_000)
+    this.uid = Number((await this.until('\n', 10_000)).toString())
+  }
+
+  /**
+   * sudo once, for the whole shell, never per command. The password goes out only after sudo has printed our own prompt, and the
+   * nonce only after the new shell has said that it waits: nothing of ours can be taken for a password, and no password can get
+   * into the shell behind a sudo that needs none. A second prompt means that the password was wrong.
+   */
+  private async becomeRoot(runner: Runner, secrets: Secrets): Promise<void> {
+    const prompt = `${randomBytes(8).toString('hex')} password:`
+    const script = Buffer.from(`exec sudo -S -p ${quote(prompt)} sh -c '${PROGRAM}'`)
+    this.complaints = ''
+    this.send(Buffer.concat([Buffer.from(`${script.length}\n`), script]))
+    let answered = false
+    await this.until(WAITING, 60_000, (received) => {
+      const prompts = this.complaints.split(prompt).length - 1
+      const words = this.complaints.replaceAll(prompt, '').trim()
+      if (received.includes(`\n${this.nonce} end\n`)) throw refused(`sudo on ${runner.name} refuses ${words === '' ? 'without a word' : ''}`.trim(), 'see sudoers(5) on the host', words)
+      if (prompts === 0) return
+      if (answered && prompts > 1) throw refused(`sudo on ${runner.name} does not take the password ${runner.sudo?.password?.secret}`, 'one attempt was made; check the value')
+      if (answered) return
+      answered = true
+      const password = runner.sudo?.password
+      if (!password) throw refused(`sudo on ${runner.name} asks for a password and none is configured`, 'sudo: { password: secretEnv("NAME") } in the host, or --sudo-password-env NAME')
+      const value = secrets.reveal(password)
+      if (value === null) throw refused(`the sudo password ${password.secret} has no value on this machine`, 'set it and try again')
+      this.send(Buffer.from(`${value}\n`))
+    })
+    await this.greet()
+  }
+
+  private mark(answer: Buffer, from: number): { start: number; next: number; words: string } {
+    const needle = `\n${this.nonce} `
+    const start = answer.indexOf(needle, from)
+    const eol = start < 0 ? -1 : answer.indexOf(10, start + 1)
+    if (eol < 0) return fail('HK2009', `${this.name} sent an answer that HostKit cannot read`, { details: [answer.subarray(from, from + 400).toString('utf8')] })
+    return { start, next: eol + 1, words: answer.toString('latin1', start + needle.length, eol) }
+  }
+}
+
+const refused = (message: string, hint: string, words?: string): Failure =>
+  new Failure(problem('HK2005', message, { hint, ...(words ? { details: words.split('\n').slice(-5) } : {}) }))

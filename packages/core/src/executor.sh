@@ -1,0 +1,705 @@
+# HostKit's executor: performs one run on this host, alone. POSIX sh; it lies in the directory of its run and needs nothing else.
+#
+#   sh x apply    lock, arm, wait for "go", perform stage by stage, commit or take everything back
+#   sh x resume   finish an interrupted run if all of it verifies, else take it back
+#   sh x undo     take an interrupted run back
+#   sh x guard    watch a run that may cut off access: take it back when its executor cannot
+#
+# A stage is one intent in the journal, its acts, one `done`. State is decided by inodes and hashes, never by the journal's word:
+# an open stage is always undone first. plan.sh holds what to do, as quoted calls of the functions below.
+
+LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=${HOME:-/root}
+export LC_ALL PATH HOME
+umask 077
+R=$(cd -P "${0%/*}" && pwd) && cd "$R" || exit 70
+RUN=${R##*/} STATE=${R%/runs/*} B=$R/before
+if [ "$(id -u)" = 0 ]; then L=/run/hostkit; else L=$STATE; fi
+mkdir -p "$L"
+SEQ=0 BEGAN= HOLDS= INTENT=' ' DONE=' ' STARTED=' ' BAD= STOP= FULL= WHY= LASTBOOT=same
+. ./plan.sh || exit 70
+
+# ---------------------------------------------------------------- journal
+
+uptime() { read -r UP _ </proc/uptime; }
+
+# One line, one write: `SEQ UPTIME KIND STAGE OP [key=value…] .`  Only a line that ends in ` .` counts.
+j() {
+  uptime
+  SEQ=$((SEQ + 1))
+  printf '%s %s %s .\n' "$SEQ" "$UP" "$*" 2>/dev/null >>journal && return
+  # No room even for a line: give back the reserve, close what may be a torn line, say it again, and stop the run.
+  FULL=1
+  rm -f "$STATE/reserve"
+  printf '\n%s %s %s .\n' "$SEQ" "$UP" "$*" 2>/dev/null >>journal
+}
+
+# What the journal of an earlier executor says, into the variables that a live one keeps.
+replay() {
+  [ -s journal ] || return 0
+  [ -z "$(tail -c1 journal)" ] || echo >>journal
+  while read -r s _ kind stage op rest; do
+    case $rest in . | *' .') ;; *) continue ;; esac
+    [ "$s" = $((SEQ + 1)) ] || continue
+    SEQ=$s
+    case $kind in
+      begin) BEGUN=1 BOOT=${rest#boot=} BOOT=${BOOT%% *} ;;
+      intent) INTENT="$INTENT$stage " ;;
+      done) DONE="$DONE$stage " ;;
+      start) STARTED="$STARTED$op " ;;
+      undoing) UNDOING=1 ;;
+      unstage) INTENT=$(without "$stage" "$INTENT") DONE=$(without "$stage" "$DONE") ;;
+      commit | rolledback | needs | refused) ENDED=$kind ;;
+    esac
+  done <journal
+}
+
+without() {
+  w=' '
+  for i in $2; do [ "$i" = "$1" ] || w="$w$i "; done
+  printf '%s' "$w"
+}
+
+# Everything so far is on the disk when this returns. One syncfs, unless much of other people's data would go with it.
+barrier() {
+  dirty=0
+  while read -r name kb _; do
+    case $name in Dirty: | Writeback:) dirty=$((dirty + kb)) ;; esac
+  done </proc/meminfo
+  if [ "$dirty" -lt 65536 ]; then
+    sync -f journal 2>/dev/null || sync
+    for m in $MOUNTS; do eval "sync -f \"\$M$m\"" 2>/dev/null; done
+  else
+    { find "$R" -print0; [ ! -s "dirs.$n" ] || cat "dirs.$n"; } 2>/dev/null | xargs -0 sync 2>/dev/null || sync
+  fi
+}
+
+# ---------------------------------------------------------------- refusing, and failing
+
+refuse() {
+  j refused - - "why=$1" "${2:-}"
+  finish
+  exit 5
+}
+
+# Remembers the first cause of a failure, in words for people, for as long as a controller may want them.
+because() {
+  [ -n "$WHY" ] || { WHY=$1; printf '%s\n' "$1" >cause; }
+  return 1
+}
+
+# ---------------------------------------------------------------- visitors over the files of a stage
+# plan.sh says `at K DIR NAME…`; a stage's files are walked several times with another $VISIT.
+
+at() {
+  K=$1 D=$2
+  shift 2
+  eval "M=\${M$K-}"
+  if [ -n "$M" ]; then base=$M/.hostkit/$RUN/$n T=$base/tree O=$base/out X=$base/before
+  else base=$R/s$n T=$base/tree O=$base/out X=$B/$n; fi
+  "$VISIT" "$@"
+}
+
+exists() { [ -e "$1" ] || [ -L "$1" ]; }
+
+# The same inode. `-ef` follows links, so links are compared by number.
+same() {
+  if [ -L "$1" ] || [ -L "$2" ]; then
+    set -- $(stat -c %d:%i -- "$1" "$2" 2>/dev/null)
+    [ $# = 2 ] && [ "$1" = "$2" ]
+  else
+    [ "$1" -ef "$2" ]
+  fi
+}
+
+# Into the directory itself, or not at all: a link among its parents may only be root's or our own.
+enter() {
+  cd -P "${D:-/}" 2>/dev/null || { because "$D: no such directory"; return 1; }
+  [ "$PWD" = "${D:-/}" ] && return 0
+  real=$PWD
+  part=
+  rest=${D#/}/
+  while [ -n "$rest" ]; do
+    part=$part/${rest%%/*}
+    rest=${rest#*/}
+    if [ -L "$part" ]; then
+      uid=$(stat -c %u "$part")
+      [ "$uid" = 0 ] || [ "$uid" = "$(id -u)" ] || { cd "$R"; because "$part is somebody else's link"; return 1; }
+    fi
+  done
+  cd -P "${D:-/}" && [ "$PWD" = "$real" ] || { cd "$R"; because "$D changed while it was entered"; return 1; }
+}
+
+v_regular() { for f; do [ ! -f "$D/$f" ] || [ -L "$D/$f" ] || printf '%s\0' "$D/$f"; done; }
+
+# What the targets of stage $1 look like now: kind, owner, mode, content.
+look() {
+  n=$1
+  VISIT=v_regular
+  {
+    cat "files.$n" "gone.$n" "mk.$n" 2>/dev/null | xargs -0 stat -c '%f %u %g %n' 2>/dev/null
+    { "s${n}_files"; "s${n}_gone"; } | xargs -0 sha256sum 2>/dev/null
+  } | sort
+}
+
+# Taken when armed, and again after a command, which may have changed what a later stage replaces.
+snapshot() {
+  s=$1
+  while [ "$s" -lt "$STAGES" ]; do
+    eval "kind=\$s${s}_kind"
+    [ "$kind" != files ] || look "$s" >"seen.$s"
+    s=$((s + 1))
+  done
+}
+
+v_ancestor() {
+  p=$D
+  while [ ! -d "${p:-/}" ]; do p=${p%/*}; done
+  printf '%s\0' "${p:-/}" >>anc.list
+  ks="$ks $K"
+}
+
+# Renames work within one file system only: which directories of the stage lie on another one, and where to stage for them.
+find_mounts() {
+  rm -f anc.list
+  ks=
+  VISIT=v_ancestor
+  "s${n}_files"
+  "s${n}_gone"
+  : >"mounts.$n"
+  [ -n "$ks" ] || return 0
+  home=$(stat -c %d .)
+  xargs -0 stat -c '%d %n' <anc.list >anc.dev || return 1
+  exec 4<anc.dev
+  for k in $ks; do
+    read -r dev p <&4
+    [ "$dev" = "$home" ] && continue
+    m=$(df -P "$p" | sed -n '2s/^.*[0-9]% //p')
+    [ "$(stat -c %d "$m" 2>/dev/null)" = "$dev" ] || m=$p
+    case $m in *[!A-Za-z0-9_./:@+\ -]*) because "cannot stage on the file system mounted at $m"; exec 4<&-; return 1 ;; esac
+    printf "M%s='%s' MOUNTS=\"\$MOUNTS %s\"\n" "$k" "$m" "$k" >>"mounts.$n"
+  done
+  exec 4<&-
+  rm -f anc.list anc.dev
+}
+
+use_mounts() {
+  for m in $MOUNTS; do eval "M$m="; done
+  MOUNTS=
+  [ ! -e "mounts.$n" ] || . "./mounts.$n"
+}
+
+v_move_tree() {
+  [ -n "$M" ] || return 0
+  mkdir -p "$T$D" "$X" && chmod 700 "$M/.hostkit" || return 1
+  for f; do
+    cp -a "$R/s$n/tree$D/$f" "$T$D/$f" && rm -f "$R/s$n/tree$D/$f" || return 1
+  done
+  mkdir -p "$O$D" && for f; do cp -lP "$T$D/$f" "$O$D/$f" || return 1; done
+}
+
+v_have() {
+  for f; do
+    exists "$D/$f" || continue
+    [ ! -d "$D/$f" ] || [ -L "$D/$f" ] || { because "$D/$f is a directory"; return 1; }
+    if [ -n "$M" ]; then cp -lP --parents -t "$X" -- "$D/$f" || return 1
+    else printf '%s\0' "$D/$f" >>have.list; fi
+  done
+}
+
+v_still() {
+  for f; do
+    if exists "$X$D/$f"; then same "$D/$f" "$X$D/$f"; else ! exists "$D/$f"; fi || { because "$D/$f changed while the run was under way"; return 1; }
+  done
+}
+
+v_install() {
+  enter || return 1
+  v_still "$@" || { cd "$R"; return 1; }
+  i=$#
+  while [ "$i" -gt 0 ]; do
+    f=$1
+    shift
+    set -- "$@" "$O$D/$f"
+    i=$((i - 1))
+  done
+  mv -f -t . -- "$@" 2>>"$R/cause.mv"
+  rc=$?
+  cd "$R" || return 1
+  [ $rc = 0 ] || because "$D: $(tail -n 1 cause.mv)"
+}
+
+# A rename, not a copy: the file that is there now is the one that was staged.
+v_proof() { for f; do same "$D/$f" "$T$D/$f" || { because "$D/$f was not put in place"; return 1; }; done; }
+
+v_remove() {
+  enter || return 1
+  v_still "$@" || { cd "$R"; return 1; }
+  rm -f -- "$@"
+  rc=$?
+  cd "$R" || return 1
+  [ $rc = 0 ] || because "$D: cannot remove"
+}
+
+# ---------------------------------------------------------------- directories
+
+# `dir OP PATH`, parents first. Missing ancestors are made too, and remembered as ours.
+dir() {
+  p=$2
+  if [ -d "$p" ]; then printf '%s\0' "$p" >>had.list
+  elif exists "$p"; then because "$p is not a directory"
+  else missing "${p%/*}" && PLANNED="$PLANNED$p|" && printf '%s\0' "$p" >>made.list; fi
+}
+
+# `missing PATH`: what of it does not exist and is declared by nobody.
+missing() {
+  chain=
+  p=$1
+  while [ -n "$p" ] && [ ! -d "$p" ]; do
+    ! exists "$p" || { because "$p is not a directory"; return 1; }
+    chain="$p
+$chain"
+    p=${p%/*}
+  done
+  while read -r p; do
+    [ -z "$p" ] || case $PLANNED in *"|$p|"*) ;; *) PLANNED="$PLANNED$p|"; printf '%s\0' "$p" | tee -a made.list >>implicit.list ;; esac
+  done <<END
+$chain
+END
+}
+
+v_parents() { [ -d "${D:-/}" ] || missing "$D"; }
+
+# `perm OWNER:GROUP MODE PATH…`
+perm() {
+  og=$1 mode=$2
+  shift 2
+  { [ "$(id -u)" != 0 ] || chown "$og" -- "$@"; } 2>cause.mv && chmod "$mode" -- "$@" 2>cause.mv || because "$(tail -n 1 cause.mv)"
+}
+
+# `rmd OP PATH`, deepest first: only when empty; else it stays, and the record says so.
+rmd() {
+  [ -d "$2" ] || return 0
+  stat -c '%a %u %g %n' "$2" >>"gonedirs.$n"
+  rmdir -- "$2" 2>/dev/null || j keep "$n" "$1" why=not-empty
+}
+
+# Directories that only an earlier run of ours had needed go with their last file.
+v_prune() {
+  p=$D
+  while [ -n "$p" ] && grep -qxF -- "$p" "$STATE/made" 2>/dev/null; do
+    stat -c '%a %u %g %n' "$p" >>"gonedirs.$n" 2>/dev/null
+    rmdir -- "$p" 2>/dev/null || return 0
+    p=${p%/*}
+  done
+}
+
+# ---------------------------------------------------------------- a stage of files
+
+files_stage() {
+  S=$R/s$n
+  rm -rf "$S" "${B:?}/$n" "gonedirs.$n"
+  mkdir -p "$S/tree" "$B/$n" || { because "no room for the staging directory"; return 1; }
+  if [ -e "p$n.tar" ]; then
+    tar -xmpf "p$n.tar" -C "$S/tree" 2>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
+  fi
+  "s${n}_kept" || return 1
+  if [ -s "sums.$n" ]; then
+    (cd "$S/tree" && sha256sum -c "$R/sums.$n" >/dev/null 2>&1) || { because 'what was staged is not what was sent (is the disk full?)'; return 1; }
+  fi
+  MOUNTS=
+  find_mounts || return 1
+  use_mounts
+  VISIT=v_move_tree
+  [ -z "$MOUNTS" ] || "s${n}_files" || { because 'staging on another file system failed'; return 1; }
+  cp -rlP "$S/tree" "$S/out" 2>/dev/null || cp -rl "$S/tree" "$S/out" || { because 'staging failed'; return 1; }
+
+  [ "$(look "$n")" = "$(cat "seen.$n")" ] || { because 'the host changed while the run was under way'; foreign; return 1; }
+
+  rm -f have.list made.list had.list implicit.list
+  : >have.list
+  VISIT=v_have
+  "s${n}_files" && "s${n}_gone" || return 1
+  if [ -s have.list ]; then
+    xargs -0 cp -lP --parents -t "$B/$n" -- <have.list 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
+  fi
+  PLANNED='|'
+  : >made.list
+  : >had.list
+  : >implicit.list
+  "s${n}_mk" || return 1
+  VISIT=v_parents
+  "s${n}_files" || return 1
+  mv made.list "made.$n" && mv implicit.list "implicit.$n" && { [ ! -s had.list ] || xargs -0 stat -c '%a %u %g %n' <had.list; } >"had.$n" || return 1
+
+  j intent "$n" - && barrier || return 1
+  INTENT="$INTENT$n "
+  # From here on the host changes.
+  if [ -s "made.$n" ]; then
+    xargs -0 mkdir -- <"made.$n" 2>cause.mv || { because "$(tail -n 1 cause.mv)"; return 1; }
+    [ ! -s "implicit.$n" ] || xargs -0 chmod 0755 -- <"implicit.$n" || { because 'chmod failed'; return 1; }
+  fi
+  "s${n}_perm" || return 1
+  VISIT=v_install
+  "s${n}_files" || return 1
+  VISIT=v_proof
+  "s${n}_files" || return 1
+  VISIT=v_remove
+  "s${n}_gone" || return 1
+  "s${n}_rmdir"
+  VISIT=v_prune
+  "s${n}_gone"
+  barrier
+  for o in $(eval "echo \$s${n}_ops"); do j ok "$n" "$o"; done
+}
+
+# Says which targets moved, by name.
+foreign() {
+  look "$n" >now.list
+  sort now.list "seen.$n" | uniq -u | sed 's/^[^/]*//' | sort -u | head -n 20 >>cause
+}
+
+# `kept K DIR NAME SHA OWNER:GROUP MODE`: bytes that only this host has, in a before-image of an earlier run.
+kept() {
+  K=$1 D=$2 f=$3 sum=$4
+  mkdir -p "$R/s$n/tree$D"
+  for b in "$STATE"/runs/*/before/*"$D/$f"; do
+    [ -f "$b" ] && [ ! -L "$b" ] || continue
+    s=$(sha256sum <"$b")
+    [ "${s%% *}" = "$sum" ] || continue
+    cp "$b" "$R/s$n/tree$D/$f" && chown "$5" "$R/s$n/tree$D/$f" && chmod "$6" "$R/s$n/tree$D/$f" && return
+  done
+  because "no kept copy of $D/$f with hash $sum"
+}
+
+# For each file: unchanged, ours (put back), or somebody else's by now (left alone, reported).
+v_undo() {
+  back= gone=
+  for f; do
+    t=$D/$f
+    case $EDITED in *"|$t|"*) j foreign "$n" - "path=$(encode "$t")"; BAD=1; continue ;; esac
+    if exists "$X$t"; then
+      if same "$t" "$X$t"; then continue; fi
+      if ! exists "$t" || same "$t" "$T$t"; then restore "$t" || BAD=1; continue; fi
+    else
+      exists "$t" || continue
+      if exists "$T$t" && same "$t" "$T$t"; then rm -f -- "$t" || BAD=1; continue; fi
+    fi
+    [ -n "$OPEN" ] && [ "$OURS" = 0 ] && continue
+    j foreign "$n" - "path=$(encode "$t")"
+    BAD=1
+  done
+}
+
+restore() {
+  mkdir -p "$base/back$D" && cp -lP "$X$1" "$base/back$D/" && enter || { cd "$R"; return 1; }
+  mv -f -t . -- "$base/back$1"
+  rc=$?
+  cd "$R"
+  return $rc
+}
+
+v_ours() {
+  for f; do
+    if exists "$T$D/$f" && same "$D/$f" "$T$D/$f"; then OURS=1
+    elif exists "$X$D/$f" && ! exists "$D/$f"; then OURS=1; fi
+  done
+}
+
+# Values in the journal hold no blanks and no control characters.
+encode() { printf '%s' "$1" | sed 's/%/%25/g; s/ /%20/g; s/[^!-~]/?/g'; }
+
+undo_files() {
+  use_mounts
+  case $DONE in *" $n "*) OPEN= ;; *) OPEN=1 ;; esac
+  OURS=0 EDITED='|'
+  VISIT=v_ours
+  "s${n}_files"
+  "s${n}_gone"
+  if [ "$OURS" = 1 ] && [ -s "sums.$n" ]; then
+    # The same inode with other content: edited in place after us. That is somebody's work.
+    while IFS= read -r line; do
+      case $line in *': FAILED') p=/${line%: FAILED}; exists "$p" && EDITED="$EDITED$p|" ;; esac
+    done <<END
+$(cd / && sha256sum -c "$R/sums.$n" 2>/dev/null)
+END
+  fi
+  if [ -s "gonedirs.$n" ]; then
+    sed '1!G;h;$!d' "gonedirs.$n" | while read -r mode uid gid p; do
+      [ -d "$p" ] || { mkdir -- "$p" && chown "$uid:$gid" "$p" && chmod "$mode" "$p"; }
+    done || BAD=1
+  fi
+  VISIT=v_undo
+  "s${n}_files"
+  "s${n}_gone"
+  if [ -s "made.$n" ]; then
+    tr '\0' '\n' <"made.$n" | sed '1!G;h;$!d' >unmake.list
+    while IFS= read -r p; do
+      [ ! -d "$p" ] || rmdir -- "$p" 2>/dev/null || { j foreign "$n" - "path=$(encode "$p")"; BAD=1; }
+    done <unmake.list
+  fi
+  if [ -s "had.$n" ]; then
+    while read -r mode uid gid p; do
+      { [ "$(id -u)" != 0 ] || chown "$uid:$gid" "$p"; } && chmod "$mode" "$p" || BAD=1
+    done <"had.$n"
+  fi
+}
+
+# ---------------------------------------------------------------- a stage of commands
+
+# `x OPS TIMEOUT ARGV…`: the lock stays with every child, the journal's does not.
+x() {
+  o=$1 t=$2
+  shift 2
+  j start "$n" "$o"
+  STARTED="$STARTED$o "
+  [ -z "$FULL" ] || { because 'no room for the journal'; return 1; }
+  if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
+  if [ "$t" = 0 ]; then (cd / && exec "$@") <"$i" >"out.$o" 2>&1 8>&- 4>&-
+  else (cd / && exec timeout -k 5 "$t" "$@") <"$i" >"out.$o" 2>&1 8>&- 4>&-; fi
+  rc=$?
+  if [ $rc = 0 ]; then
+    j ok "$n" "$o"
+    rm -f "out.$o"
+    return 0
+  fi
+  [ $rc != 124 ] || [ "$t" = 0 ] || echo "it was stopped after $t seconds" >>"out.$o"
+  j fail "$n" "$o" "rc=$rc"
+  [ -n "$WHY" ] || { WHY=command; tail -c 4096 "out.$o" >cause; }
+  return 1
+}
+
+exec_stage() {
+  j intent "$n" - && barrier || { because 'no room for the journal'; return 1; }
+  INTENT="$INTENT$n "
+  eval "guard=\${s${n}_guard:-}"
+  [ -z "$guard" ] || sh ./launch guard || { because 'the guard could not be armed'; return 1; }
+  "s${n}_do" || return 1
+  [ -z "$guard" ] || prove "$guard" || return 1
+  snapshot $((n + 1))
+  barrier
+}
+
+# Access must be proven by a brand-new connection, which leaves this file. Silence means no.
+prove() {
+  j prove "$n" - "seconds=$1"
+  i=0
+  while [ ! -e proved ]; do
+    i=$((i + 1))
+    [ "$i" -le $(($1 * 20)) ] && [ -z "$STOP" ] || { because "no new connection proved access within $1 seconds"; j unproven "$n" -; return 1; }
+    sleep 0.05
+  done
+  j proven "$n" -
+}
+
+# `u OPS ARGV…`: takes back what was started. After a reboot the journal may have lost the latest starts, so all of the stage is.
+u() {
+  o=$1
+  shift
+  began "$o" || return 0
+  if [ -e "in.u$o" ]; then i=in.u$o; else i=/dev/null; fi
+  (cd / && exec "$@") <"$i" >"out.u$o" 2>&1 8>&- && { rm -f "out.u$o"; j undone "$n" "$o"; return 0; }
+  j undofail "$n" "$o"
+  { echo "taking back failed: $*"; tail -c 1024 "out.u$o"; } >>cause
+  BAD=1
+}
+# `k OPS`: stays on purpose. `irreversible OPS`: cannot be taken back.
+k() { ! began "$1" || j keep "$n" "$1" why=kept; }
+irreversible() { ! began "$1" || { j keep "$n" "$1" why=irreversible; BAD=1; }; }
+began() { case $STARTED in *" $1 "*) return 0 ;; esac; [ "$LASTBOOT" = other ]; }
+
+# ---------------------------------------------------------------- the run
+
+perform() {
+  n=$1
+  while [ "$n" -lt "$STAGES" ]; do
+    [ ! -e stop ] && [ -z "$STOP" ] || { because 'stopped on request'; j stopped "$n" -; return 1; }
+    MOUNTS=
+    eval "kind=\$s${n}_kind"
+    "${kind}_stage" || { j failed "$n" -; return 1; }
+    j 'done' "$n" - || { because 'no room for the journal'; return 1; }
+    DONE="$DONE$n "
+    n=$((n + 1))
+  done
+}
+
+take_back() {
+  j undoing - -
+  sync journal 2>/dev/null || sync
+  n=$STAGES
+  while [ "$n" -gt 0 ]; do
+    n=$((n - 1))
+    MOUNTS=
+    case $INTENT in *" $n "*) ;; *) continue ;; esac
+    eval "kind=\$s${n}_kind"
+    "undo_$kind"
+  done
+  # Files are as they were: what had been activated with the new ones is activated again.
+  n=0
+  while [ "$n" -lt "$STAGES" ]; do
+    case $INTENT in *" $n "*) again ;; esac
+    n=$((n + 1))
+  done
+  n=$STAGES
+  barrier
+  if [ -n "$BAD" ]; then end needs; else end rolledback; fi
+}
+
+undo_exec() { "s${n}_undo"; }
+
+again() {
+  eval "kind=\$s${n}_kind"
+  [ "$kind" = exec ] || return 0
+  "s${n}_again"
+}
+# `a OPS TIMEOUT ARGV…`
+a() {
+  o=$1 t=$2
+  shift 2
+  began "$o" || return 0
+  if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
+  if [ "$t" = 0 ]; then set -- "$@"; else set -- timeout -k 5 "$t" "$@"; fi
+  (cd / && exec "$@") <"$i" >"out.$o" 2>&1 8>&- && return 0
+  j undofail "$n" "$o"
+  { echo "activating again failed: $*"; tail -c 1024 "out.$o"; } >>cause
+  BAD=1
+}
+
+# The end, on the disk before anything is cleared away.
+end() {
+  [ "$1" = commit ] && ! commit && return 1
+  j "$1" - - || return 1
+  sync journal 2>/dev/null || sync
+  finish
+}
+
+commit() {
+  if [ -s keyed.list ]; then
+    [ -s "$STATE/key" ] || head -c 32 /dev/urandom | sha256sum | head -c 64 >"$STATE/key" || return 1
+    while IFS= read -r p; do
+      [ ! -f "$p" ] || { h=$(cat "$STATE/key" "$p" | sha256sum); printf '%s %s\n' "${h%% *}" "$p"; }
+    done <keyed.list >manifest.new
+    # One line a path: the newest, which comes first, wins.
+    cat manifest.new "$STATE/manifest" 2>/dev/null | sort -u -k2 >manifest.sorted && mv -f manifest.sorted "$STATE/manifest" || return 1
+  fi
+  for m in implicit.*; do [ ! -s "$m" ] || tr '\0' '\n' <"$m"; done >>"$STATE/made"
+}
+
+# Nothing stays of a run but its record, plan, journal and before-images. The program that could undo it goes last.
+finish() {
+  for m in mounts.*; do
+    [ -s "$m" ] || continue
+    n=${m#mounts.}
+    use_mounts
+    for k in $MOUNTS; do
+      eval "M=\$M$k"
+      [ ! -d "$M/.hostkit/$RUN/$n/before" ] || cp -a "$M/.hostkit/$RUN/$n/before/." "$B/$n/" 2>/dev/null
+      rm -rf "$M/.hostkit/$RUN"
+      rmdir "$M/.hostkit" 2>/dev/null
+    done
+  done
+  # A refused run never owned these.
+  case $BEGAN in ?*) rm -f "$STATE/open" ;; esac
+  case $HOLDS in ?*) rm -f "$L/holder" ;; esac
+  [ -e "$STATE/reserve" ] || head -c 65536 /dev/zero >"$STATE/reserve" 2>/dev/null
+  find . -mindepth 1 -maxdepth 1 ! -name record ! -name journal ! -name plan ! -name before ! -name cause ! -name digest -exec rm -rf {} +
+}
+
+# For whoever finds the lock taken.
+hold() {
+  uptime
+  HOLDS=1
+  printf '%s %s %s\n' "$RUN" "$UP" "$$" >"$L/holder"
+}
+
+# What other runs left that never began: uploads cut short, refusals nobody read.
+sweep() {
+  for d in "$STATE"/runs/*/; do
+    d=${d%/}
+    [ "$d" != "$R" ] && [ -d "$d" ] && ! grep -q ' begin - - ' "$d/journal" 2>/dev/null || continue
+    find "$d" -maxdepth 0 -mmin +10 -exec rm -rf {} +
+  done
+}
+
+case ${1:-} in
+  apply)
+    trap 'STOP=1' TERM
+    trap '' HUP INT PIPE
+    exec 8>>journal && flock -x 8 || exit 70
+    exec 9>>"$L/lock" || exit 70
+    flock -n 9 || { read -r held <"$L/holder" 2>/dev/null; set -- $held; uptime; refuse locked "by=${1:-?} since=${2:-?}"; }
+    hold
+    if [ -e "$STATE/open" ]; then read -r held <"$STATE/open"; j refused - - why=unfinished "run=$held"; exit 5; fi
+    sweep
+    for d in "$STATE"/runs/*/digest; do
+      [ -e "$d" ] && [ "$d" != "$R/digest" ] && read -r held <"$d" && [ "$held" = "$DIGEST" ] || continue
+      ! grep -q ' commit - - \.$' "${d%/digest}/journal" 2>/dev/null || refuse applied "run=$(basename "${d%/digest}")"
+    done
+    free=$(df -Pk . | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')
+    [ "${free:-0}" -ge "$NEED" ] || refuse full "need=$NEED free=${free:-0}"
+    [ -e "$STATE/reserve" ] || head -c 65536 /dev/zero >"$STATE/reserve" 2>/dev/null
+    snapshot 0
+    j armed - -
+    i=0
+    while [ ! -e go ]; do
+      i=$((i + 1))
+      [ ! -e stop ] && [ -z "$STOP" ] || refuse stopped
+      [ "$i" -le 600 ] || refuse expired
+      sleep 0.05
+    done
+    read -r boot </proc/sys/kernel/random/boot_id
+    BEGAN=1
+    printf '%s\n' "$RUN" >"$STATE/open" && j begin - - "boot=$boot" && sync -f journal 2>/dev/null || sync
+    [ -z "$FULL" ] || refuse full
+    if perform 0 && end commit; then exit 0; fi
+    take_back
+    exit 3
+    ;;
+  resume | undo)
+    trap '' HUP INT PIPE
+    exec 9>>"$L/lock" || exit 70
+    flock -x 9
+    exec 8>>journal && flock -x 8 || exit 70
+    BEGUN= BOOT= UNDOING= ENDED=
+    replay
+    [ -z "$ENDED" ] || { BEGAN=1 HOLDS=1; finish; exit 0; }
+    hold
+    BEGAN=1
+    [ -n "$BEGUN" ] || refuse interrupted
+    read -r boot </proc/sys/kernel/random/boot_id
+    [ "$boot" = "$BOOT" ] || LASTBOOT=other
+    if [ "$1" = undo ] || [ -n "$UNDOING" ] || ! sha256sum -c payload.sums >/dev/null 2>&1; then take_back; exit 3; fi
+    # The open stage is taken back, then done again from its beginning.
+    n=0
+    while [ "$n" -lt "$STAGES" ]; do case $DONE in *" $n "*) n=$((n + 1)) ;; *) break ;; esac; done
+    case $INTENT in *" $n "*)
+      j resuming "$n" -
+      MOUNTS=
+      eval "kind=\$s${n}_kind"
+      "undo_$kind"
+      [ -z "$BAD" ] || { take_back; exit 3; }
+      j unstage "$n" -
+      INTENT=$(without "$n" "$INTENT")
+      ;;
+    esac
+    snapshot "$n"
+    if perform "$n" && end commit; then exit 0; fi
+    take_back
+    exit 3
+    ;;
+  guard)
+    trap '' HUP INT PIPE TERM
+    exec 9>>"$L/lock" || exit 70
+    i=0
+    while [ -e "$STATE/open" ]; do
+      [ ! -e proved ] || exit 0
+      if flock -n 9; then exec sh ./x undo; fi
+      i=$((i + 1))
+      # The executor itself gives up at the end of its window; past that it hangs and is ended.
+      if [ "$i" -gt $((GUARD * 5 + 5)) ]; then
+        read -r _ _ pid <"$L/holder" && kill -9 "$pid" 2>/dev/null
+      fi
+      sleep 0.2
+    done
+    ;;
+  *) exit 64 ;;
+esac

@@ -1,0 +1,39 @@
+import type { Argv } from './op.js'
+import type { Secret } from './secret.js'
+import type { Text } from './text.js'
+
+/** What a command on the host left behind. Hostile text: parse it, never interpret it. */
+export interface Output {
+  readonly status: number
+  readonly stdout: Buffer
+  readonly stderr: string
+}
+
+/**
+ * A question to the host. N keys, one command, N answers: an author asks for one, the engine decides how many keys share a
+ * command and how many commands a round trip.
+ */
+export interface Fact<Key, Answer> {
+  readonly name: string
+  /** A tool; when the host lacks it nothing is run and the answer is `missing`. */
+  readonly requires?: string
+  readonly missing?: Answer
+  /** Many keys, and secrets, go over stdin (`xargs -0`), not into argv. */
+  command(keys: readonly Key[]): { readonly argv: Argv; readonly stdin?: Text }
+  parse(output: Output, keys: readonly Key[]): readonly Answer[]
+}
+
+/** A question that the control machine answers itself: an API, a registry, a signature. Batched in the same way. */
+export interface ControlFact<Key, Answer> {
+  readonly name: string
+  fetch(keys: readonly Key[]): Promise<readonly Answer[]>
+}
+
+/** The host as a reader sees it: it can be asked and nothing else. */
+export interface Host {
+  ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Promise<Answer>
+  /** Whether this machine has the value of a secret, and a text with it may be sent for comparison. */
+  knows(secret: Secret): boolean
+}
+
+export const defineFact = <Key, Answer>(fact: Fact<Key, Answer>): Fact<Key, Answer> => fact

@@ -1,0 +1,101 @@
+import type { Channel, Query } from './channel.js'
+import { fail } from './diagnostic.js'
+import type { ControlFact, Fact, Host } from './fact.js'
+import type { Secret, Secrets } from './secret.js'
+import { bytesOf } from './text.js'
+
+type AnyFact = Fact<any, any> | ControlFact<any, any>
+interface Waiting {
+  readonly key: unknown
+  resolve(answer: unknown): void
+  reject(error: unknown): void
+}
+
+/** A host whose questions of one tick travel together. `waves` counts the round trips they took. */
+export interface BatchingHost extends Host {
+  readonly waves: number
+}
+
+/** What answers a wave: a channel, or a fake in tests. */
+export interface Answering {
+  query(queries: readonly Query[]): Promise<readonly import('./fact.js').Output[]>
+}
+
+/**
+ * Collects every question asked in one tick and sends them in one round trip: keys of the same fact share one command, all
+ * commands share one script. A question asked twice is sent once.
+ */
+export function openHost(channel: Answering | Channel, secrets: Secrets, has: (tool: string) => boolean = () => true): BatchingHost {
+  const known = new Map<string, Promise<unknown>>()
+  let wave = new Map<AnyFact, Waiting[]>()
+  let waves = 0
+
+  async function flush(): Promise<void> {
+    const batch = [...wave]
+    wave = new Map()
+    const remote = batch.filter((entry): entry is [Fact<any, any>, Waiting[]] => 'command' in entry[0])
+    const asked = remote.filter(([fact, waiting]) => {
+      if (fact.requires === undefined || has(fact.requires)) return true
+      if ('missing' in fact) for (const one of waiting) one.resolve(fact.missing)
+      else for (const one of waiting) one.reject(new Error(`the host has no ${fact.requires}`))
+      return false
+    })
+    const control = batch.filter((entry): entry is [ControlFact<any, any>, Waiting[]] => 'fetch' in entry[0])
+    await Promise.all([
+      ...control.map(([fact, waiting]) => settle(waiting, async () => fact.fetch(waiting.map(({ key }) => key)), fact.name)),
+      asked.length > 0 ? send(asked) : undefined,
+    ])
+  }
+
+  async function send(batch: readonly [Fact<any, any>, Waiting[]][]): Promise<void> {
+    waves++
+    const ready: { fact: Fact<any, any>; waiting: Waiting[]; query: Query }[] = []
+    for (const [fact, waiting] of batch) {
+      try {
+        const { argv, stdin } = fact.command(waiting.map(({ key }) => key))
+        ready.push({ fact, waiting, query: stdin === undefined ? { argv } : { argv, stdin: bytesOf(stdin, secrets) } })
+      } catch (error) {
+        for (const one of waiting) one.reject(error)
+      }
+    }
+    try {
+      const outputs = await channel.query(ready.map(({ query }) => query))
+      await Promise.all(
+        ready.map(({ fact, waiting }, i) => settle(waiting, async () => fact.parse(outputs[i]!, waiting.map(({ key }) => key)), fact.name)),
+      )
+    } catch (error) {
+      for (const { waiting } of ready) for (const one of waiting) one.reject(error)
+    }
+  }
+
+  return {
+    get waves() {
+      return waves
+    },
+    knows: (secret: Secret) => secrets.reveal(secret) !== null,
+    ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Promise<Answer> {
+      const name = `${fact.name}\0${typeof key === 'string' ? key : JSON.stringify(key)}`
+      const before = known.get(name)
+      if (before) return before as Promise<Answer>
+      const answer = new Promise<unknown>((resolve, reject) => {
+        // The promise job first lets every reader that is ready now ask; only then does the wave leave.
+        if (wave.size === 0) void Promise.resolve().then(() => process.nextTick(() => void flush()))
+        const waiting = wave.get(fact) ?? []
+        if (waiting.length === 0) wave.set(fact, waiting)
+        waiting.push({ key, resolve, reject })
+      })
+      known.set(name, answer)
+      return answer as Promise<Answer>
+    },
+  }
+}
+
+async function settle(waiting: readonly Waiting[], answers: () => Promise<readonly unknown[]>, name: string): Promise<void> {
+  try {
+    const values = await answers()
+    if (values.length !== waiting.length) fail('HK5005', `the fact ${name} gave ${values.length} answers to ${waiting.length} questions`)
+    waiting.forEach((one, i) => one.resolve(values[i]))
+  } catch (error) {
+    for (const one of waiting) one.reject(error)
+  }
+}

@@ -1,0 +1,58 @@
+import launcher from './launch.sh'
+
+export { launcher }
+
+/** `STATE RUN LENGTH SHA256`, the bundle on stdin: unpacks it, starts the executor, waits until it is armed or has refused, and gives its journal. */
+export const LAUNCH = `
+R=$1/runs/$2
+mkdir -p "$1/runs" && mkdir "$R" || { head -c "$3" >/dev/null; echo "failed cannot make $R"; exit; }
+head -c "$3" | { cat >"$R/bundle" || { cat >/dev/null; exit 1; }; } 2>"$R/why" || { echo "failed cannot store the bundle: $(tail -n 1 "$R/why")"; rm -rf "$R"; exit; }
+h=$(sha256sum <"$R/bundle")
+[ "\${h%% *}" = "$4" ] || { echo "failed the bundle arrived damaged (is the disk full?)"; rm -rf "$R"; exit; }
+tar -xzf "$R/bundle" -C "$R" --no-same-owner 2>"$R/why" || { echo "failed cannot unpack: $(tail -n 1 "$R/why")"; rm -rf "$R"; exit; }
+rm -f "$R/bundle" "$R/why"
+sync -f "$R/x" 2>/dev/null || sync
+sh "$R/launch" apply 2>&1 || { echo "failed cannot start the executor"; rm -rf "$R"; exit; }
+i=0
+while ! grep -qE ' (armed|refused) ' "$R/journal" 2>/dev/null; do
+  i=$((i + 1))
+  [ $i -le 400 ] || { echo "failed the executor does not answer"; exit; }
+  sleep 0.05
+done
+cat "$R/journal"
+`
+
+/** `STATE RUN VERB`: starts the recovery of a run that was interrupted. */
+export const RECOVER = `
+R=$1/runs/$2
+[ -e "$R/x" ] || { echo "failed nothing of the run $2 is left on the host"; exit; }
+sh "$R/launch" "$3" 2>&1 || echo "failed cannot start the executor"
+`
+
+/**
+ * `STATE RUN OFFSET ROUNDS`: what the journal has beyond an offset, after waiting for news for at most ROUNDS × 50 ms; the first line says whether
+ * the executor lives.
+ */
+export const FOLLOW = `
+J=$1/runs/$2/journal
+i=0
+while :; do
+  alive=yes
+  { flock -n -x 8 && alive=no; } 8<"$J"
+  size=$(($(wc -c <"$J")))
+  if [ "$size" -gt "$3" ] || [ $alive = no ] || [ $i -ge "$4" ]; then break; fi
+  i=$((i + 1))
+  sleep 0.05
+done
+echo "$alive"
+tail -c +$(($3 + 1)) "$J"
+`
+
+/** `STATE RUN NAME`: a word to the executor: \`go\`, \`stop\`, \`proved\`. */
+export const SAY = `: >"$1/runs/$2/$3"`
+
+/** `STATE RUN`: the cause of a failure, in the words of the host. */
+export const CAUSE = `tail -c 4096 "$1/runs/$2/cause" 2>/dev/null`
+
+/** `STATE RUN`: what a run that refused has left. */
+export const FORGET = `rm -rf "$1/runs/$2"`

@@ -1,0 +1,52 @@
+import type { Diagnostic, Source } from './diagnostic.js'
+import type { Declaration, Plugin } from './resource.js'
+import type { Secret } from './secret.js'
+
+/** What a config evaluates to: plain data. Nothing was read, written or resolved to make it. */
+export interface Project {
+  readonly hostkit: 'project'
+  readonly name: string
+  readonly hosts: readonly HostDeclaration[]
+  readonly declarations: readonly Declaration[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Given: these and no others. Absent: what the project's dependencies bring. */
+  readonly plugins?: readonly Plugin[]
+}
+
+/** A way to a machine, as declared. */
+export interface HostDeclaration {
+  readonly name: string
+  readonly source: Source
+  /** A host name or an address. */
+  readonly at: string
+  readonly ssh?: SshOptions
+  readonly sudo?: boolean | { readonly password: Secret }
+  /** The instance this machine is, and the backend whose own way in is used where there is no SSH. */
+  readonly instance?: { readonly name: string; readonly backend: string; readonly options: Readonly<Record<string, unknown>> }
+}
+
+export interface SshOptions {
+  /** Default: what `ssh` itself would use. */
+  readonly user?: string
+  /** Default 22. */
+  readonly port?: number
+  readonly identityFile?: string
+  readonly password?: Secret
+  /** The one fingerprint that is accepted, `SHA256:…`; known_hosts is not asked then. */
+  readonly hostKey?: string
+  /** Accept and remember the key of a host seen for the first time; its fingerprint is printed. A changed key is never accepted. */
+  readonly acceptNewHostKey?: boolean
+  /** Default `~/.ssh/known_hosts`, `/etc/ssh/ssh_known_hosts` and what ssh_config(5) says. */
+  readonly knownHostsFile?: string
+  /** How often connecting, and nothing else, is tried. Default: one attempt. */
+  readonly retry?: Retry
+}
+
+export interface Retry {
+  /** Default 1. */
+  readonly attempts?: number
+  /** The wait before the second attempt, doubled each time. Default `'250ms'`. */
+  readonly baseDelay?: string
+  /** Default `'2s'`. */
+  readonly maxDelay?: string
+}

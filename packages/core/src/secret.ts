@@ -1,0 +1,43 @@
+import { inspect } from 'node:util'
+
+/**
+ * A handle on a value that is never written down. In props, states and plans it is `{ "secret": "env:NAME" }`;
+ * only the engine turns it into bytes, at the moment they are sent.
+ */
+export interface Secret {
+  readonly secret: string
+}
+
+/**
+ * A secret read from the environment of the machine that runs HostKit.
+ *
+ * @example env(web, 'runtime', { SECRET_KEY_BASE: secretEnv('SECRET_KEY_BASE') })
+ */
+export const secretEnv = (name: string): Secret => handle(`env:${name}`)
+
+/** A secret read from a file of the machine that runs HostKit; one trailing newline is dropped. */
+export const secretFile = (path: string): Secret => handle(`file:${path}`)
+
+export const isSecret = (value: unknown): value is Secret =>
+  typeof value === 'object' && value !== null && typeof (value as { secret?: unknown }).secret === 'string'
+
+/** A secret put into a template by mistake must fail there, not print `[object Object]` into somebody's file. */
+function handle(name: string): Secret {
+  const refuse = (): never => {
+    throw new TypeError(`the secret ${name} has no string form: pass the handle itself`)
+  }
+  return Object.defineProperties({ secret: name } as Secret, {
+    toString: { value: refuse },
+    [Symbol.toPrimitive]: { value: refuse },
+    toJSON: { value: () => ({ secret: name }) },
+    [inspect.custom]: { value: () => `‹secret ${name}›` },
+  })
+}
+
+/** Where the values of secrets come from. `null`: this machine does not have it. */
+export interface Secrets {
+  reveal(secret: Secret): string | null
+}
+
+/** No value at all: plans made without secrets at hand, and tests. */
+export const noSecrets: Secrets = { reveal: () => null }

@@ -1,0 +1,29 @@
+/**
+ * What runs on the host for as long as a connection lasts. It reads length-framed scripts from its stdin and frames what they print:
+ *
+ *     ← hostkit waits
+ *     → NONCE                            first of all
+ *     ← NONCE up UID
+ *     → LENGTH, script                   a script runs in a subshell; payload that it wants follows on the same stdin
+ *     ← …, NONCE end                     the frame is closed by a line that nobody else can know
+ *
+ * One line, no single quote, no `!`, no backslash: it must survive as `sh -c '…'` under fish and csh. The nonce comes in on
+ * stdin, since other users can read an argument list and could then forge frames in files that we fetch.
+ * `head -c` may read ahead under busybox; requests are strictly one at a time, so there is nothing ahead to lose.
+ */
+export const PROGRAM: string = [
+  'LC_ALL=C',
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  'export LC_ALL PATH',
+  'unset CDPATH ENV BASH_ENV IFS',
+  'umask 077',
+  'cd /',
+  'echo',
+  'echo hostkit waits',
+  'IFS= read -r N || exit 0',
+  // One query: stdout as it comes, then the status, then stderr, each closed by the nonce.
+  'q() { { e=$("$@" 2>&1 >&3 3>&-); s=$?; } 3>&1; echo; echo "$N $s"; printf %s "$e"; echo; echo "$N ."; }',
+  'echo',
+  'echo "$N up $(id -u)"',
+  'while IFS= read -r n; do S=$(head -c "$n"; echo x); (eval "${S%x}"); echo; echo "$N end"; done',
+].join('; ')
