@@ -37,6 +37,16 @@ export function release() {
 }
 
 /**
+ * @param {string} uri
+ * @returns {string} one that also holds inside a container, which lacks the file that a `mirror+file:` URI names
+ */
+function resolved(uri) {
+  const list = /^mirror\+file:(?:\/\/)?(\/.*)$/.exec(uri)
+  if (!list) return uri
+  return /^[a-z+]+:\S+/m.exec(textOf(list[1]))?.[0] ?? uri
+}
+
+/**
  * @param {string} text of a *.sources file
  * @returns {Source[]}
  */
@@ -48,7 +58,7 @@ function stanzas(text) {
       (lines.find((line) => line.toLowerCase().startsWith(`${name}:`)) ?? '').replace(/^[^:]*:/, '').trim().split(/\s+/).filter(Boolean)
     if (!words('types').includes('deb') || words('enabled')[0] === 'no') return []
     const [signedBy] = words('signed-by')
-    return words('uris').map((uri) => ({ uri, suites: words('suites'), components: words('components'), signedBy }))
+    return words('uris').map((uri) => ({ uri: resolved(uri), suites: words('suites'), components: words('components'), signedBy }))
   })
 }
 
@@ -58,7 +68,7 @@ function stanzas(text) {
  */
 function oneLines(text) {
   return [...text.matchAll(/^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s+(.+)$/gm)].map(([, options, uri, suite, components]) => ({
-    uri,
+    uri: resolved(uri),
     suites: [suite],
     components: components.replace(/#.*/, '').trim().split(/\s+/),
     signedBy: /signed-by=(\S+)/.exec(options ?? '')?.[1],

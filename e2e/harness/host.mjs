@@ -6,8 +6,8 @@ import { api, find, outcome, send } from './api.mjs'
 import { lastLines, must, run } from './command.mjs'
 import { accessKey } from './key.mjs'
 import { nic } from './nic.mjs'
-import { adopt, ownership, remove } from './owner.mjs'
-import { ready, prepare } from './scripts.mjs'
+import { adopt, disown, ownership, remove } from './owner.mjs'
+import { prepare, put, ready } from './scripts.mjs'
 
 export { sweep } from './owner.mjs'
 
@@ -46,10 +46,15 @@ export async function launch({
 } = {}) {
   const { keyFile, publicKey } = await accessKey()
   const path = `/1.0/instances/${encodeURIComponent(name)}`
-  await create({ image, name, config, devices })
   adopt(name)
   try {
-    await api('PUT', `${path}/state`, { action: 'start', timeout: 30 })
+    await create({ image, name, config, devices })
+  } catch (error) {
+    disown(name)
+    throw error
+  }
+  try {
+    await boot(path)
     const { stdout } = await checked(name, ['sh', '-s', '--', publicKey, ...accountArgs(user)], prepare)
     if (user?.password !== undefined) await checked(name, ['chpasswd'], `${user.name}:${user.password}\n`)
     return host({ name, path, keyFile, address: stdout.trim() })
@@ -63,22 +68,34 @@ export async function launch({
  * @param {Required<Pick<LaunchOptions, 'image' | 'name' | 'config' | 'devices'>>} options
  */
 async function create({ image, name, config, devices }) {
+  try {
+    await api('POST', '/1.0/instances', {
+      name,
+      type: 'container',
+      source: { type: 'image', alias: image },
+      config: { 'boot.autostart': 'false', ...ownership, ...config },
+      devices: { ...(await nic()), ...devices },
+    })
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error)
+    if (/UNIQUE constraint|already exists/.test(message)) throw new Error(`There is already an instance with the name ${name}.`)
+    if (await find(`/1.0/images/aliases/${encodeURIComponent(image)}`)) throw error
+    throw new Error(`There is no image ${image}: ensureImage() makes it.`)
+  }
+}
+
+/**
+ * @param {string} path
+ */
+async function boot(path) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await api('POST', '/1.0/instances', {
-        name,
-        type: 'container',
-        source: { type: 'image', alias: image },
-        config: { 'boot.autostart': 'false', ...ownership, ...config },
-        devices: { ...(await nic()), ...devices },
-      })
+      if (attempt > 1) await api('PATCH', path, { devices: await nic() })
+      await api('PUT', `${path}/state`, { action: 'start', timeout: 30 })
       return
     } catch (error) {
-      const { message } = /** @type {Error} */ (error)
-      if (/already (in use|allocated|defined)/i.test(message) && attempt < 20) continue
-      if (/UNIQUE constraint|already exists/.test(message)) throw new Error(`There is already an instance with the name ${name}.`)
-      if (await find(`/1.0/images/aliases/${encodeURIComponent(image)}`)) throw error
-      throw new Error(`There is no image ${image}: ensureImage() makes it.`)
+      const isTaken = /already defined on another NIC/.test(/** @type {Error} */ (error).message)
+      if (!isTaken || attempt === 20) throw error
     }
   }
 }
@@ -110,7 +127,7 @@ function execute(name, argv, input) {
 async function checked(name, argv, input) {
   const result = await execute(name, argv, input)
   if (result.status !== 0)
-    throw new Error(`${argv.join(' ')} in ${name} ended with ${result.status}: ${lastLines(result.stderr || result.stdout, 12)}`)
+    throw new Error(`${argv.join(' ').slice(0, 80)} in ${name} ended with ${result.status}: ${lastLines(result.stderr || result.stdout, 12)}`)
   return result
 }
 
@@ -187,23 +204,15 @@ function host(made) {
     },
 
     /**
-     * Writes a file as root; its folder must be there.
+     * Writes a file as root, in place of what was there, and makes its folders.
      *
      * @param {string} file
      * @param {string | Uint8Array} text
      * @param {number} [mode]
      */
     async write(file, text, mode = 0o644) {
-      await outcome(
-        await send('POST', filePath(file), text, {
-          'content-type': 'application/octet-stream',
-          'x-incus-type': 'file',
-          'x-incus-write': 'overwrite',
-          'x-incus-uid': '0',
-          'x-incus-gid': '0',
-          'x-incus-mode': `0${mode.toString(8)}`,
-        }),
-      )
+      // Not through the API of Incus 6.0, which keeps the mode and owner of a file that is there.
+      await checked(name, ['sh', '-c', put, 'sh', file, mode.toString(8)], text)
     },
 
     /**
@@ -276,7 +285,7 @@ function host(made) {
     linkUp: () => link('up'),
 
     delete: () => remove(name),
-    [Symbol.asyncDispose ?? Symbol.for('asyncDispose')]: () => remove(name),
+    [Symbol.asyncDispose]: () => remove(name),
   }
   return self
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Builds the images that the hosts of the tests are made of.
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { api, find } from './api.mjs'
 import { must } from './command.mjs'
@@ -90,7 +90,10 @@ async function existing(alias) {
  */
 async function build(variant, machine, alias, recipe) {
   // Not the folder for temporary files: that one is often mounted without devices, and in memory.
-  const folder = mkdtempSync('/var/tmp/hostkit-image-')
+  const folder = `/var/tmp/hostkit-image-${variant}`
+  // What a build that was killed left behind.
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o700 })
   try {
     const root = join(folder, 'rootfs')
     await bootstrap(variant, machine, folder, root)
@@ -99,9 +102,21 @@ async function build(variant, machine, alias, recipe) {
     const archive = join(folder, 'image.tar')
     await must(['tar', '-C', folder, '--numeric-owner', '--xattrs', '--xattrs-include=*', '-cf', archive, 'metadata.yaml', 'templates', 'rootfs'])
     await must(['incus', 'image', 'import', '--quiet', '--reuse', '--alias', alias, archive, `hostkit.recipe=${recipe}`])
+    await unpack(alias)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Incus unpacks an image when the first instance is made of it: do that now, not while the first test waits for its host.
+ *
+ * @param {string} alias
+ */
+async function unpack(alias) {
+  const name = `unpack-${process.pid}`
+  await api('POST', '/1.0/instances', { name, type: 'container', source: { type: 'image', alias } })
+  await api('DELETE', `/1.0/instances/${name}`)
 }
 
 /**

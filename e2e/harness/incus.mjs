@@ -114,9 +114,9 @@ async function install(log) {
   log(`installing with apt-get: ${packages.join(' ')}`)
   if (!(await hasCandidate('incus-base'))) addBackports(codename, log)
   // A machine that was made from an image has either no package lists or old ones.
-  await apt(['update'])
+  const warnings = await apt(['update'])
   if (!(await hasCandidate('incus-base')))
-    throw new Error(`This machine's Debian sources have no package incus-base, not even in ${codename}-backports.`)
+    throw new Error(`This machine's Debian sources have no package incus-base, not even in ${codename}-backports. ${warnings}`)
   await apt(['install', '--yes', '--no-install-recommends', ...packages])
   const still = missing()
   if (still.length > 0) throw new Error(`apt-get installed ${still.join(', ')} but their programs are not where they are expected.`)
@@ -124,9 +124,13 @@ async function install(log) {
 
 /**
  * @param {string[]} args
+ * @returns {Promise<string>} its warnings: `apt-get update` ends well when it could not fetch a thing
  */
 async function apt(args) {
-  await must(['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', ...args])
+  const argv = ['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', ...args]
+  const { status, stdout, stderr } = await run(argv)
+  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} ended with ${status}: ${lastLines(stderr || stdout, 8)}`)
+  return lastLines(stderr, 3)
 }
 
 /**
@@ -159,6 +163,8 @@ async function start(log) {
   if (await answers()) return
   if (process.getuid?.() !== 0)
     throw new Error('The Incus daemon does not answer this user: run as root, or start it and add the user to the group incus-admin.')
+  /** @type {string | undefined} */
+  let ended
   if (existsSync('/run/systemd/system')) {
     log('starting the Incus daemon with systemctl')
     await must(['systemctl', 'start', 'incus.service'])
@@ -167,14 +173,16 @@ async function start(log) {
     mkdirSync('/var/log/incus', { recursive: true })
     const output = openSync(daemonLog, 'a')
     // `detached` makes a new session: the daemon outlives this process and is not hit by its Ctrl-C.
-    spawn(daemon, ['--group', 'incus-admin', '--logfile', daemonLog], {
+    const child = spawn(daemon, ['--group', 'incus-admin', '--logfile', daemonLog], {
       detached: true,
       env: environment,
       stdio: ['ignore', output, output],
-    }).unref()
+    })
+    child.once('exit', (status) => (ended = `ended with ${status}`))
+    child.unref()
   }
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) if (await answers()) return
-  throw new Error(`The Incus daemon did not answer within 30 s; the end of its log: ${logTail()}`)
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline && !ended; await sleep(50)) if (await answers()) return
+  throw new Error(`The Incus daemon ${ended ?? 'did not answer within 30 s'}; the end of its log: ${logTail()}`)
 }
 
 /**

@@ -1,8 +1,9 @@
 // @ts-check
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from './command.mjs'
-import { withLock, workFolder } from './lock.mjs'
+import { withLock } from './lock.mjs'
 
 /**
  * The one key pair that every test host lets in: made once, used by every run on this machine.
@@ -19,4 +20,19 @@ export async function accessKey() {
       await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'hostkit-e2e', '-f', keyFile])
     })
   return { keyFile, publicKey: readFileSync(`${keyFile}.pub`, 'utf8').trim() }
+}
+
+/**
+ * @returns {string} a folder of this user alone
+ */
+function workFolder() {
+  const folder = process.env.XDG_CACHE_HOME
+    ? join(process.env.XDG_CACHE_HOME, 'hostkit-e2e')
+    : join(tmpdir(), `hostkit-e2e-${process.getuid?.() ?? 'user'}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid, mode } = lstatSync(folder)
+  // The name can be guessed, and a private key goes in here: another user may have made the folder first.
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0)
+    throw new Error(`The folder ${folder} must belong to this user alone: remove it, and the tests make it anew.`)
+  return folder
 }

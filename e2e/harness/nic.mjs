@@ -16,7 +16,7 @@ export async function nic() {
   const found = await bridge
   if (!found) return {}
   const { network, prefix } = found
-  // Incus refuses an address that another instance has: the caller then asks for the next one.
+  // Incus refuses to start an instance whose address another one has: the caller then asks for the next one.
   return { eth0: { type: 'nic', name: 'eth0', network, 'ipv4.address': `${prefix}.${randomInt(2, 255)}` } }
 }
 

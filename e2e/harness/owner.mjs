@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { api, find } from './api.mjs'
 import { environment } from './command.mjs'
 
@@ -58,7 +59,8 @@ function watchForTheEnd() {
 /** Deletes this process's instances from a process of its own: this one may have no time left to wait for it. */
 function abandon() {
   if (own.size === 0) return
-  spawn('incus', ['delete', '--force', ...own], { detached: true, env: environment, stdio: 'ignore' }).unref()
+  const sweeper = fileURLToPath(new URL('sweep.mjs', import.meta.url))
+  spawn(process.execPath, [sweeper, run], { detached: true, env: environment, stdio: 'ignore' }).unref()
   own.clear()
 }
 
@@ -85,14 +87,16 @@ export async function remove(name) {
 /**
  * Deletes the instances whose owner is gone: killed, crashed, or lost in a reboot.
  *
+ * @param {string} [ended] a run whose instances go as well, though its process may live on (a worker thread's does)
  * @returns {Promise<string[]>} the names of those deleted
  */
-export async function sweep() {
+export async function sweep(ended) {
   /** @type {{ name: string, config: Record<string, string> }[]} */
   const instances = await api('GET', '/1.0/instances?recursion=1')
   const orphans = instances.filter(({ config }) => {
     const pid = Number(config['user.hostkit.pid'])
-    return pid > 0 && bornAt(pid) !== (config['user.hostkit.run'] ?? '').split('-')[0]
+    const owner = config['user.hostkit.run'] ?? ''
+    return owner === ended || (pid > 0 && bornAt(pid) !== owner.split('-')[0])
   })
   await Promise.all(orphans.map(({ name }) => remove(name)))
   return orphans.map(({ name }) => name)

@@ -1,5 +1,5 @@
 // @ts-check
-// Scripts that run inside a host, fed to its `sh -s`: constants, whose values come as positional parameters.
+// Scripts that run inside a host: constants, whose values come as positional parameters.
 
 /** Waits for the end of the boot and for the network, and writes the address of eth0. */
 export const ready = `
@@ -32,7 +32,9 @@ let_in() { # home owner
 key=$1
 let_in /root root
 if [ $# -gt 1 ]; then
-  useradd --create-home --user-group --shell "$3" -- "$2"
+  # Debian has groups of its own, such as "operator": a user of that name belongs to it.
+  if getent group "$2" >/dev/null; then group=--gid=$2; else group=--user-group; fi
+  useradd --create-home "$group" --shell "$3" -- "$2"
   let_in "/home/$2" "$2"
   case $4 in
     nopasswd) echo "$2 ALL=(ALL:ALL) NOPASSWD: ALL" ;;
@@ -41,3 +43,16 @@ if [ $# -gt 1 ]; then
   chmod 440 /etc/sudoers.d/harness
 fi
 ${ready}`
+
+/**
+ * Parameters: file, mode. The content is the standard input; not `install /dev/stdin`, because the pipe belongs to a user
+ * outside of the container, so that nobody inside may open it anew.
+ */
+export const put = `
+set -eu
+mkdir -p -- "$(dirname -- "$1")"
+umask 077
+rm -f -- "$1"
+cat >"$1"
+chmod "$2" "$1"
+`

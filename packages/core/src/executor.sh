@@ -247,7 +247,7 @@ dir() {
   p=$2
   if [ -d "$p" ]; then printf '%s\0' "$p" >>had.list
   elif exists "$p"; then because "$p is not a directory"
-  else missing "${p%/*}" && PLANNED="$PLANNED$p|" && printf '%s\0' "$p" >>made.list; fi
+  else missing "${2%/*}" && PLANNED="$PLANNED$2|" && printf '%s\0' "$2" >>made.list; fi
 }
 
 # `missing PATH`: what of it does not exist and is declared by nobody.
@@ -656,9 +656,9 @@ case ${1:-} in
     ;;
   resume | undo)
     trap '' HUP INT PIPE
-    exec 9>>"$L/lock" || exit 70
-    flock -x 9
+    # First the sign of life, which whoever asked waits for; then the lock, which orphans of a killed executor may still hold.
     exec 8>>journal && flock -x 8 || exit 70
+    exec 9>>"$L/lock" && flock -x 9 || exit 70
     BEGUN= BOOT= UNDOING= ENDED=
     replay
     [ -z "$ENDED" ] || { BEGAN=1 HOLDS=1; finish; exit 0; }

@@ -26,7 +26,12 @@ cat "$R/journal"
 export const RECOVER = `
 R=$1/runs/$2
 [ -e "$R/x" ] || { echo "failed nothing of the run $2 is left on the host"; exit; }
-sh "$R/launch" "$3" 2>&1 || echo "failed cannot start the executor"
+sh "$R/launch" "$3" 2>&1 || { echo "failed cannot start the executor"; exit; }
+i=0
+while flock -n -x "$R/journal" true && [ -e "$R/x" ] && [ $i -le 200 ]; do
+  i=$((i + 1))
+  sleep 0.05
+done
 `
 
 /**

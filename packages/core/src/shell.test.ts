@@ -35,7 +35,7 @@ describe('the program on the host', () => {
 
       it('gives back any argument unchanged', async () => {
         await fc.assert(
-          fc.asyncProperty(fc.array(fc.string({ unit: 'binary', maxLength: 40 }).filter((s) => !s.includes('\0') && s.isWellFormed()), { maxLength: 20 }), async (words) => {
+          fc.asyncProperty(fc.array(fc.string({ unit: 'binary', maxLength: 40 }).filter((s) => !s.includes('\0') ), { maxLength: 20 }), async (words) => {
             const [out] = await channel.query([{ argv: ['printf', '%s\\0', ...words, 'end'] }])
             expect(out!.stdout.toString().split('\0')).toEqual([...words, 'end', ''])
           }),

@@ -1,0 +1,412 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Channel, Failure, noSecrets, secretEnv, type Diagnostic, type Event, type Secrets } from '@hostkit/core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { keygen, startSshd, tempDir, type Sshd } from './sshd.fixture.js'
+import { ssh, type SshRunnerOptions } from './ssh.js'
+
+// A real sshd, as root. Nothing is skipped: where sshd is missing these tests fail.
+
+let server: Sshd
+let home: string
+let key: string
+const events: Event[] = []
+const emit = (event: Event): void => void events.push(event)
+
+beforeAll(async () => {
+  server = await startSshd({ keys: ['ed25519', 'ecdsa', 'rsa'] })
+  const own = tempDir()
+  key = join(own, 'key')
+  server.authorize(keygen(key))
+})
+afterAll(() => server.stop())
+beforeEach(() => {
+  home = tempDir()
+  mkdirSync(join(home, '.ssh'), { mode: 0o700 })
+  events.length = 0
+  delete process.env['SSH_AUTH_SOCK']
+})
+
+const runner = (more: Partial<SshRunnerOptions> = {}, secrets: Secrets = noSecrets) =>
+  ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets, ...(more.password ? {} : { identityFile: key }), ...more })
+const known = (text: string): void => writeFileSync(join(home, '.ssh/known_hosts'), text)
+const knowServer = (type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519'): void => known(`[127.0.0.1]:${server.port} ${server.hostKey(type)}\n`)
+
+async function refusal(options: Partial<SshRunnerOptions>, secrets?: Secrets): Promise<Diagnostic> {
+  const error: unknown = await Channel.open(runner(options, secrets), secrets ?? noSecrets, { emit }).then(
+    () => new Error('it was let in'),
+    (failure: unknown) => failure,
+  )
+  if (!(error instanceof Failure)) throw error as Error
+  return error.diagnostics[0]!
+}
+
+async function answers(options: Partial<SshRunnerOptions> = {}, secrets: Secrets = noSecrets): Promise<Channel> {
+  const channel = await Channel.open(runner(options, secrets), secrets, { emit })
+  const [output] = await channel.query([{ argv: ['echo', "it's me"] }])
+  expect(output).toEqual({ stdout: Buffer.from("it's me\n"), status: 0, stderr: '' })
+  await channel.close()
+  return channel
+}
+
+/** Lines of sshd's log that show that somebody tried to log in. */
+const attempts = (): string[] => server.log().split('\n').filter((line) => /^(Failed|Accepted|Postponed|Connection closed by authenticating)/.test(line))
+
+describe('host keys', () => {
+  it('a known key opens a shell that answers', async () => {
+    knowServer()
+    const channel = await answers()
+    expect(channel.identity).toBe(server.fingerprint())
+    expect(channel.uid).toBe(0)
+  })
+
+  it('a key recorded for another type than the first is asked for', async () => {
+    knowServer('rsa')
+    expect((await answers()).identity).toBe(server.fingerprint('rsa'))
+    knowServer('ecdsa')
+    expect((await answers()).identity).toBe(server.fingerprint('ecdsa'))
+  })
+
+  it('a hashed entry fits', async () => {
+    knowServer()
+    execFileSync('ssh-keygen', ['-H', '-f', join(home, '.ssh/known_hosts')], { stdio: 'ignore' })
+    expect(readFileSync(join(home, '.ssh/known_hosts'), 'utf8')).toMatch(/^\|1\|/)
+    await answers()
+  })
+
+  it('an unknown key is refused before anybody logs in', async () => {
+    await server.restart(['ed25519'])
+    const told = await refusal({})
+    expect(told).toMatchObject({ code: 'HK2002', message: `the host key of 127.0.0.1:${server.port} is not known: ED25519 ${server.fingerprint()}` })
+    expect(told.hint).toContain(`hostKey: '${server.fingerprint()}'`)
+    expect(told.hint).toContain('--accept-new-host-key')
+    expect(attempts()).toEqual([])
+  })
+
+  it('a new key is accepted on demand, said, written, and good from then on', async () => {
+    rmSync(join(home, '.ssh'), { recursive: true })
+    await answers({ acceptNewHostKey: true })
+    const file = join(home, '.ssh/known_hosts')
+    expect(events).toContainEqual({ type: 'connect.newHostKey', target: '127.0.0.1', fingerprint: server.fingerprint() })
+    expect(readFileSync(file, 'utf8')).toBe(`[127.0.0.1]:${server.port} ${server.hostKey()}\n`)
+    expect([statSync(file).mode & 0o777, statSync(join(home, '.ssh')).mode & 0o777]).toEqual([0o600, 0o700])
+    events.length = 0
+    await answers()
+    expect(events).toEqual([])
+    expect(spawnSync('ssh-keygen', ['-F', `[127.0.0.1]:${server.port}`, '-f', file]).status).toBe(0)
+  })
+
+  it('one runner does not accept two new keys for one host, even when known_hosts cannot be written', async () => {
+    const one = runner({ acceptNewHostKey: true, knownHostsFile: '/dev/null' })
+    await (await Channel.open(one, noSecrets)).close()
+    await server.restart(['ed25519'])
+    await expect(Channel.open(one, noSecrets)).rejects.toThrow(/HK2003/)
+    expect(attempts()).toEqual([])
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+
+  it('a changed key is refused before anybody logs in, even where new keys are accepted', async () => {
+    knowServer()
+    const old = server.fingerprint()
+    await server.restart(['ed25519'])
+    const told = await refusal({ acceptNewHostKey: true })
+    expect(told.code).toBe('HK2003')
+    expect(told.message).toContain(`has changed since ${home}/.ssh/known_hosts:1 was written`)
+    expect(told.details?.join('\n')).toContain(old)
+    expect(told.details?.join('\n')).toContain(server.fingerprint())
+    expect(told.hint).toContain(`ssh-keygen -R '[127.0.0.1]:${server.port}' -f ${home}/.ssh/known_hosts`)
+    expect(server.log()).toContain('Connection from')
+    expect(attempts()).toEqual([])
+    // The command that the hint names mends it.
+    execFileSync('sh', ['-c', /ssh-keygen.*$/.exec(told.hint!)![0]], { stdio: 'ignore' })
+    expect((await refusal({})).code).toBe('HK2002')
+  })
+
+  it('a host that has only a key of another type now is refused as changed', async () => {
+    knowServer()
+    await server.restart(['rsa'])
+    expect(await refusal({ acceptNewHostKey: true })).toMatchObject({ code: 'HK2003' })
+    expect(attempts()).toEqual([])
+    await server.restart(['ed25519'])
+  })
+
+  it('a revoked key is refused', async () => {
+    known(`[127.0.0.1]:${server.port} ${server.hostKey()}\n@revoked * ${server.hostKey()}\n`)
+    expect((await refusal({ acceptNewHostKey: true })).message).toContain(`revoked in ${home}/.ssh/known_hosts:2`)
+  })
+
+  it('a pin is enough, and nothing else is', async () => {
+    await answers({ hostKey: server.fingerprint() })
+    knowServer()
+    const other = `SHA256:${'A'.repeat(43)}`
+    expect(await refusal({ hostKey: other, acceptNewHostKey: true })).toMatchObject({ code: 'HK2003' })
+    expect(await refusal({ hostKey: 'SHA256:short' })).toMatchObject({ code: 'HK1004' })
+  })
+})
+
+describe('logging in', () => {
+  beforeEach(() => knowServer())
+
+  it.each([['ecdsa'], ['rsa'], ['ed25519']])('with a key of type %s', async (type) => {
+    const file = join(home, `k_${type}`)
+    server.authorize(keygen(file, type))
+    await answers({ identityFile: file })
+    // PEM, as older tools write it.
+    if (type === 'ed25519') return
+    const pem = join(home, `p_${type}`)
+    server.authorize(keygen(pem, type, '', '-m', 'PEM'))
+    await answers({ identityFile: pem })
+  })
+
+  it('with a default key', async () => {
+    server.authorize(keygen(join(home, '.ssh/id_ed25519')))
+    await Channel.open(ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets }), noSecrets).then((channel) => channel.close())
+  })
+
+  it('with what ~/.ssh/config says', async () => {
+    writeFileSync(join(home, '.ssh/config'), `Host web\n HostName 127.0.0.1\n Port ${server.port}\n User root\n IdentityFile ${key}\n HostKeyAlias wb\n`)
+    known(`wb ${server.hostKey()}\n`)
+    const way = ssh({ host: 'web', home, secrets: noSecrets })
+    const channel = await Channel.open(way, noSecrets)
+    await channel.close()
+    expect(way.access).toEqual({ kind: 'ssh', user: 'root', port: server.port })
+    expect(way.name).toBe('ssh root@web')
+  })
+
+  it('a key that the host does not take is named', async () => {
+    const file = join(home, 'other')
+    keygen(file)
+    const told = await refusal({ identityFile: file })
+    expect(told.code).toBe('HK2004')
+    expect(told.message).toBe(`127.0.0.1:${server.port} does not let root in`)
+    expect(told.details).toEqual([expect.stringMatching(new RegExp(`^${file} \\(ED25519 SHA256:.*\\): refused$`)), 'it would take: publickey'])
+    expect(told.hint).toContain('ssh-copy-id')
+  })
+
+  it('nothing to offer is said', async () => {
+    const way = ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets })
+    await expect(way.connect('true')).rejects.toMatchObject({
+      diagnostics: [{ code: 'HK2004', message: expect.stringContaining('nothing to offer'), hint: expect.stringContaining('ssh-keygen -t ed25519') as unknown }],
+    })
+  })
+
+  it('key files that cannot be used are named', async () => {
+    const none = join(home, 'none')
+    expect(await refusal({ identityFile: none })).toMatchObject({ code: 'HK2011', message: `there is no key file ${none}` })
+    writeFileSync(none, '-----BEGIN OPENSSH PRIVATE KEY-----\nnonsense\n-----END OPENSSH PRIVATE KEY-----\n')
+    expect((await refusal({ identityFile: none })).message).toContain(`the key file ${none} holds no usable private key`)
+    expect((await refusal({ identityFile: home })).message).toContain('cannot be read (EISDIR)')
+    const pkcs8 = join(home, 'pkcs8')
+    keygen(pkcs8, 'rsa', '', '-m', 'PKCS8')
+    expect((await refusal({ identityFile: pkcs8 })).hint).toContain(`ssh-keygen -p -f ${pkcs8}`)
+  })
+
+  it.each([['OpenSSH', []], ['PEM', ['-m', 'PEM']]])('an encrypted key (%s) asks for its passphrase once for several connections', async (_form, more) => {
+    const file = join(home, 'locked')
+    server.authorize(keygen(file, 'rsa', 'open sesame', ...more))
+    expect(await refusal({ identityFile: file })).toMatchObject({ code: 'HK2011', hint: expect.stringContaining(`ssh-add ${file}`) as unknown })
+    const asked: number[] = []
+    const way = runner({ identityFile: file, askPassphrase: async (_, attempt) => (asked.push(attempt), attempt === 1 ? 'wrong' : 'open sesame') })
+    for (const _ of [1, 2]) await (await Channel.open(way, noSecrets)).close()
+    expect(asked).toEqual([1, 2])
+    expect((await refusal({ identityFile: file, askPassphrase: async () => 'wrong' })).message).toContain('none of the passphrases')
+  })
+
+  it('an encrypted default key that the host would take is the reason that is given', async () => {
+    const file = join(home, '.ssh/id_ed25519')
+    server.authorize(keygen(file, 'ed25519', 'open sesame'))
+    keygen(join(home, '.ssh/id_rsa'), 'rsa')
+    const way = ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets })
+    await expect(way.connect('true')).rejects.toThrow(`HK2011 the key file ${file} is encrypted`)
+  })
+
+  it('after a passphrase was asked for, an end of the connection is no crash', async () => {
+    const file = join(home, 'locked')
+    server.authorize(keygen(file, 'ed25519', 'open sesame'))
+    const told = await refusal({
+      identityFile: file,
+      askPassphrase: async () => {
+        for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        return 'open sesame'
+      },
+    })
+    expect(told.code).toBe('HK2004')
+    expect(told.details?.[0]).toMatch(/the host hung up|ECONNRESET/)
+  })
+})
+
+describe('the agent', () => {
+  let agent: { pid: number; socket: string }
+  beforeEach(() => {
+    const said = execFileSync('ssh-agent', ['-s'], { encoding: 'utf8' })
+    agent = { socket: /SSH_AUTH_SOCK=([^;]+)/.exec(said)![1]!, pid: Number(/SSH_AGENT_PID=(\d+)/.exec(said)![1]) }
+    process.env['SSH_AUTH_SOCK'] = agent.socket
+    knowServer()
+    return () => void process.kill(agent.pid)
+  })
+  const add = (file: string): void => void execFileSync('ssh-add', ['-q', file], { stdio: 'ignore' })
+  const plain = () => ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets })
+
+  it.each([['ed25519'], ['ecdsa'], ['rsa']])('signs with a key of type %s', async (type) => {
+    const file = join(home, type)
+    server.authorize(keygen(file, type))
+    add(file)
+    rmSync(file)
+    await (await Channel.open(plain(), noSecrets)).close()
+  })
+
+  it('holds the other half of an encrypted file, and of a public one', async () => {
+    const file = join(home, 'locked')
+    server.authorize(keygen(file))
+    add(file)
+    execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'open sesame', '-f', file], { stdio: 'ignore' })
+    await answers({ identityFile: file })
+    await answers({ identityFile: `${file}.pub` })
+  })
+
+  it('with many keys does not keep a named key from its turn', async () => {
+    for (let i = 0; i < 8; i++) {
+      const file = join(home, `many${i}`)
+      keygen(file)
+      add(file)
+    }
+    await expect(Channel.open(plain(), noSecrets)).rejects.toMatchObject({
+      diagnostics: [{ code: 'HK2004', details: expect.arrayContaining([expect.stringContaining('Too many')]) as unknown, hint: expect.stringContaining('identityFile') as unknown }],
+    })
+    writeFileSync(join(home, '.ssh/config'), `Host *\n IdentityFile ${key}\n`)
+    await (await Channel.open(plain(), noSecrets)).close()
+    rmSync(join(home, '.ssh/config'))
+    await answers({ identityFile: key })
+  })
+
+  it('that is gone is a note, not the end', async () => {
+    process.env['SSH_AUTH_SOCK'] = join(home, 'nobody')
+    server.authorize(keygen(join(home, '.ssh/id_ed25519')))
+    await (await Channel.open(plain(), noSecrets)).close()
+    rmSync(join(home, '.ssh/id_ed25519'))
+    await expect(Channel.open(plain(), noSecrets)).rejects.toMatchObject({ diagnostics: [{ details: expect.arrayContaining([expect.stringContaining('cannot be asked')]) as unknown }] })
+  })
+})
+
+describe('passwords', () => {
+  const user = 'hkpasstest'
+  const password = secretEnv('HK_TEST')
+  const right: Secrets = { reveal: () => 'Corr3ct horse$' }
+  const wrong: Secrets = { reveal: () => 'nonsense' }
+  let hosts: { plain: Sshd; asking: Sshd; both: Sshd }
+  beforeAll(async () => {
+    spawnSync('userdel', ['-rf', user])
+    execFileSync('useradd', ['-m', '-s', '/bin/sh', user])
+    execFileSync('chpasswd', { input: `${user}:${right.reveal(password)}\n` })
+    hosts = {
+      plain: await startSshd({ config: ['PasswordAuthentication yes', 'UsePAM yes'] }),
+      asking: await startSshd({ config: ['KbdInteractiveAuthentication yes', 'UsePAM yes'] }),
+      both: await startSshd({ config: ['PasswordAuthentication yes', 'UsePAM yes', 'AuthenticationMethods publickey,password'] }),
+    }
+  })
+  afterAll(async () => {
+    await Promise.all(Object.values(hosts).map((host) => host.stop()))
+    spawnSync('userdel', ['-rf', user])
+  })
+  const at = (host: Sshd, secrets: Secrets, more: Partial<SshRunnerOptions> = {}) =>
+    ssh({ host: '127.0.0.1', port: host.port, user, home, password, hostKey: host.fingerprint(), secrets, ...more })
+
+  it.each([['plain' as const], ['asking' as const]])('open the door (%s)', async (kind) => {
+    const channel = await Channel.open(at(hosts[kind], right), right)
+    expect(channel.uid).toBeGreaterThan(0)
+    await channel.close()
+  })
+
+  it.each([['plain' as const], ['asking' as const]])('that are wrong are sent once and never shown (%s)', async (kind) => {
+    const failure = (await Channel.open(at(hosts[kind], wrong), wrong).catch((error: unknown) => error)) as Failure
+    expect(failure.diagnostics[0]?.code).toBe('HK2004')
+    expect(failure.diagnostics[0]?.details?.filter((line) => line.startsWith('the password'))).toHaveLength(1)
+    expect(JSON.stringify(failure.diagnostics) + failure.stack).not.toContain('nonsense')
+    expect(hosts[kind].log().match(/^(Failed password for|error: PAM: Authentication failure for)/gm)).toHaveLength(1)
+  })
+
+  it('may come after a key', async () => {
+    hosts.both.authorize(readFileSync(`${key}.pub`, 'utf8'))
+    chmodSync(hosts.both.dir, 0o755)
+    await (await Channel.open(at(hosts.both, right, { identityFile: key }), right)).close()
+    await expect(Channel.open(at(hosts.both, right), right)).rejects.toMatchObject({ diagnostics: [{ code: 'HK2004', hint: expect.stringContaining('ssh-keygen') as unknown }] })
+  })
+
+  it('without a value are said by name', async () => {
+    await expect(Channel.open(at(hosts.plain, noSecrets), noSecrets)).rejects.toThrow(`HK2004 the password env:HK_TEST for ${user}`)
+  })
+})
+
+describe('a link that fails', () => {
+  beforeEach(() => knowServer())
+
+  it('a stopped server is noticed in about ten seconds', async () => {
+    const wire = await runner().connect('echo up; read x')
+    wire.stdout.resume()
+    for (const pid of server.children()) process.kill(pid, 'SIGSTOP')
+    const start = Date.now()
+    await expect(wire.ended).resolves.toBe('it has been silent for 10 s')
+    expect(Date.now() - start).toBeLessThan(12_500)
+    const closing = Date.now()
+    await wire.close()
+    expect(Date.now() - closing).toBeLessThan(100)
+    for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+  })
+
+  it('a killed server ends the wire with a reason, and writing to it is harmless', async () => {
+    const wire = await runner().connect('echo up; read x')
+    wire.stdout.resume()
+    for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+    await expect(wire.ended).resolves.toMatch(/closed|reset/)
+    for (let i = 0; i < 3; i++) wire.stdin.write('still there?\n')
+    wire.stdin.end()
+    await wire.close()
+  })
+
+  it('what a shell said last is heard before its end', async () => {
+    const wire = await runner().connect('head -c 3000000 /dev/zero; exit 7')
+    let size = 0
+    wire.stdout.on('data', (chunk: Buffer) => (size += chunk.length))
+    await expect(wire.ended).resolves.toBe('its shell ended with status 7')
+    expect(size).toBe(3_000_000)
+  })
+
+  it('a shell ended by a signal says so', async () => {
+    const wire = await runner().connect('kill -TERM $$')
+    wire.stdout.resume()
+    await expect(wire.ended).resolves.toBe('its shell was ended by SIGTERM')
+  })
+
+  it('closing takes no time, even beside a stopped server', async () => {
+    const wire = await runner().connect('read x')
+    wire.stdout.resume()
+    for (const pid of server.children()) process.kill(pid, 'SIGSTOP')
+    const start = Date.now()
+    await wire.close()
+    expect(Date.now() - start).toBeLessThan(1500)
+    await expect(wire.ended).resolves.toBe('it was closed on this side')
+    for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+  })
+
+  it('an upload and its answer arrive whole', async () => {
+    const channel = await Channel.open(runner(), noSecrets)
+    const payload = Buffer.alloc(5_000_000, 'x')
+    const start = Date.now()
+    const [output] = await channel.query([{ argv: ['wc', '-c'], stdin: payload }])
+    expect(output!.stdout.toString().trim()).toBe('5000000')
+    expect(Date.now() - start).toBeLessThan(20_000)
+    await channel.close()
+  })
+})
+
+it('a host without a shell says so', async () => {
+  const strict = await startSshd({ config: ['MaxSessions 0'] })
+  strict.authorize(readFileSync(`${key}.pub`, 'utf8'))
+  try {
+    await expect(runner({ port: strict.port, hostKey: strict.fingerprint() }).connect('true')).rejects.toMatchObject({ diagnostics: [{ code: 'HK2009' }] })
+  } finally {
+    await strict.stop()
+  }
+})

@@ -1,0 +1,150 @@
+import { userInfo } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fail, milliseconds, type Retry, type Runner, type Secrets, type SshOptions, type Sudo, type Watch, type Wire } from '@hostkit/core'
+import { withoutValue } from './authentication.js'
+import { settle, type Settings } from './config.js'
+import { dial, stopped } from './dial.js'
+import { fingerprint, typeOf } from './fingerprint.js'
+import { readPin } from './hostKey.js'
+import { findKeys, type Offers } from './keys.js'
+import { namesOf, type KnownHost } from './knownHosts.js'
+import { readKnownHosts, remember } from './knownHostsFile.js'
+import { loadSsh2 } from './library.js'
+import { logIn } from './logIn.js'
+import { Keyring, type AskPassphrase } from './passphrase.js'
+import type { Place } from './place.js'
+import { Unreachable } from './unreachable.js'
+import { startShell } from './wire.js'
+
+export interface SshRunnerOptions extends SshOptions {
+  /** A host name, an address, or a Host of `~/.ssh/config`. */
+  readonly host: string
+  readonly secrets: Secrets
+  readonly sudo?: Sudo
+  /** What the project calls the host; in events and messages. Default: `host`. */
+  readonly name?: string
+  /** How long the host may be silent while the connection is made. Default `'30s'`. */
+  readonly connectTimeout?: string
+  readonly askPassphrase?: AskPassphrase
+  /** Keys opened already, shared by all hosts of a run; brings its own `askPassphrase`. */
+  readonly keyring?: Keyring
+  /** In place of the home directory; for tests. */
+  readonly home?: string
+}
+
+/** A host reached by SSH. Nothing is read and nothing is opened before `connect`. */
+export function ssh(options: SshRunnerOptions): Runner {
+  const keyring = options.keyring ?? new Keyring(options.askPassphrase ?? null)
+  // A host that was accepted on first sight must stay the same, even where known_hosts could not be written.
+  const met: KnownHost[] = []
+  let settings: Settings | null = null
+  return {
+    get name() {
+      return `ssh ${options.user ?? settings?.user ? `${options.user ?? settings!.user}@` : ''}${options.host}`
+    },
+    get access() {
+      return { kind: 'ssh', port: options.port ?? settings?.port ?? 22, user: options.user ?? settings?.user ?? userInfo().username } as const
+    },
+    ...(options.sudo ? { sudo: options.sudo } : {}),
+    connect: async (program, watch = {}) => {
+      settings = await settle(options)
+      return connect(program, watch, { options, settings, keyring, met })
+    },
+  }
+}
+
+interface Way {
+  readonly options: SshRunnerOptions
+  readonly settings: Settings
+  readonly keyring: Keyring
+  readonly met: KnownHost[]
+}
+
+/** Only making the connection is tried again; a refused key or a wrong host key would be no better the second time. */
+async function connect(program: string, watch: Watch, way: Way): Promise<Wire> {
+  const { settings, options, keyring } = way
+  const place: Place = { target: options.name ?? options.host, host: settings.host, port: settings.port, user: settings.user }
+  const { attempts, delay } = readRetry(options.retry)
+  const keys = loadSsh2().then((lib) => findKeys(lib, settings, keyring, options.identityFile !== undefined))
+  keys.catch(() => {})
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(program, watch, way, place, keys)
+    } catch (error) {
+      if (!(error instanceof Unreachable) || !error.temporary) throw error
+      if (attempt >= attempts) throw attempts === 1 ? error : error.after(attempts)
+      const wait = delay(attempt)
+      watch.emit?.({ type: 'connect.retry', target: place.target, attempt, attempts, delay: wait, why: error.why })
+      await pause(wait, undefined, watch.signal ? { signal: watch.signal } : {}).catch(() => {
+        throw stopped(place)
+      })
+    }
+  }
+}
+
+async function attemptOnce(program: string, watch: Watch, { options, settings, met }: Way, place: Place, keys: Promise<Offers>): Promise<Wire> {
+  const pin = options.hostKey === undefined ? null : readPin(options.hostKey)
+  const timeout = duration(options.connectTimeout ?? '30s', 'connectTimeout')
+  const names = namesOf(settings)
+  const [socket, lib, known] = await Promise.all([
+    dial(place, { family: settings.family, timeout, signal: watch.signal }),
+    loadSsh2(),
+    readKnownHosts(settings.knownHosts),
+  ])
+  const password = options.password
+  const { client, key } = await logIn(lib, socket, {
+    expected: {
+      place,
+      pin,
+      acceptNew: options.acceptNewHostKey === true,
+      names,
+      entries: [...known.entries, ...met],
+      files: settings.knownHosts,
+      remarks: known.remarks,
+    },
+    credentials: {
+      place,
+      keys,
+      password: password ? () => options.secrets.reveal(password) ?? fail('HK2004', withoutValue(place, password.secret), { hint: 'set it and try again' }) : null,
+      passwordFirst: password !== undefined && options.identityFile === undefined,
+    },
+    timeout,
+    signal: watch.signal,
+    met: (seen) => {
+      watch.emit?.({ type: 'connect.newHostKey', target: place.target, fingerprint: fingerprint(seen) })
+      met.push({ file: 'this run', line: 1, marker: null, hosts: names[0]!, type: typeOf(seen), key: seen })
+      record(settings.knownHosts[0], names[0]!, seen, watch, place)
+    },
+  })
+  return startShell(client, socket, place, program, fingerprint(key), timeout)
+}
+
+/** As with ssh, a file that cannot be written keeps nobody out; but it is said. */
+function record(file: string | undefined, name: string, key: Buffer, watch: Watch, place: Place): void {
+  if (file === undefined) return
+  try {
+    remember(file, name, key)
+  } catch (error) {
+    watch.emit?.({
+      type: 'diagnostic',
+      target: place.target,
+      diagnostic: { severity: 'warning', code: 'HK2002', message: `the new host key of ${place.target} could not be written to ${file}: ${(error as Error).message}` },
+    })
+  }
+}
+
+function readRetry(retry: Retry = {}): { attempts: number; delay: (attempt: number) => number } {
+  const attempts = retry.attempts ?? 1
+  if (!Number.isInteger(attempts) || attempts < 1) fail('HK1004', `retry.attempts is ${attempts}; it is a whole number from 1`)
+  const base = duration(retry.baseDelay ?? '250ms', 'retry.baseDelay')
+  const most = duration(retry.maxDelay ?? '2s', 'retry.maxDelay')
+  return { attempts, delay: (attempt) => Math.min(most, base * 2 ** (attempt - 1)) }
+}
+
+function duration(text: string, option: string): number {
+  try {
+    return milliseconds(text)
+  } catch (error) {
+    return fail('HK1004', `${option}: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,180 @@
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Address } from './address.js'
+import { bundle } from './bundle.js'
+import { Channel } from './channel.js'
+import { arm, follow, say, startRecovery, type Ending } from './execute.js'
+import { local, spawnShell } from './local.js'
+import type { Op } from './op.js'
+import { schedule } from './schedule.js'
+import { noSecrets } from './secret.js'
+
+const file = (path: string, content: string, mode = 0o644): Op => ({ op: 'write', path, content, owner: 'root', group: 'root', mode })
+const run = (...argv: [string, ...string[]]): Op => ({ op: 'exec', argv, role: 'change', undo: 'none' })
+
+let count = 0
+/** Each op is a change of its own, after the one before it where `chain` says so. */
+const bundleOf = (ops: readonly Op[], chain = true) =>
+  bundle({
+    run: `t${process.pid}-${++count}`,
+    digest: `digest-${process.pid}-${count}`,
+    stages: schedule(ops.map((op, i) => ({ number: i, address: `test:${i}` as Address, op, after: chain && i > 0 ? [i - 1] : [] }))),
+    secrets: noSecrets,
+    record: '{}',
+    plan: '{}',
+  })
+
+for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
+  describe(`the executor under ${shell.join(' ')}`, { timeout: 20_000 }, () => {
+    let channel: Channel
+    let home: string
+    let state: string
+    beforeAll(async () => {
+      channel = await Channel.open({ ...local(), connect: (program) => spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test', { ...process.env, HOSTKIT_SHELL: shell.join(' ') }) }, noSecrets)
+    })
+    afterAll(() => channel.close())
+    beforeEach(() => {
+      home = mkdtempSync(join(realpathSync(tmpdir()), 'hostkit-'))
+      state = join(home, 'state')
+      mkdirSync(join(home, 'etc'))
+      writeFileSync(join(home, 'etc/old'), 'old\n', { mode: 0o600 })
+    })
+    afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+    const perform = async (ops: readonly Op[], chain = true): Promise<Ending> => {
+      const made = bundleOf(ops, chain)
+      expect(await arm(channel, made, state)).toBeNull()
+      await say(channel, state, made.run, 'go')
+      const end = await follow(channel, state, made.run)
+      if (typeof end === 'string') throw new Error(end)
+      return end
+    }
+    const tree = (): string[] =>
+      (readdirSync(home, { recursive: true }) as string[])
+        .filter((path) => !path.startsWith('state'))
+        .sort()
+        .map((path) => {
+          const stat = lstatSync(join(home, path))
+          return `${path} ${(stat.mode & 0o7777).toString(8)} ${stat.isFile() ? readFileSync(join(home, path), 'utf8') : stat.isSymbolicLink() ? 'link' : 'dir'}`
+        })
+
+    it('makes, replaces, links and removes, and leaves nothing but the record', async () => {
+      writeFileSync(join(home, 'etc/gone'), 'bye')
+      const end = await perform([
+        { op: 'directory', path: join(home, 'srv'), owner: 'root', group: 'root', mode: 0o750 },
+        file(join(home, 'srv/a'), 'a\n', 0o640),
+        file(join(home, 'etc/old'), 'new\n'),
+        file(join(home, 'deep/er/.hidden'), 'x'),
+        { op: 'link', path: join(home, 'srv/link'), to: '../etc/old' },
+        { op: 'remove', path: join(home, 'etc/gone'), what: 'file' },
+      ], false)
+      expect(end.cause).toBe('')
+      expect(end.outcome).toBe('applied')
+      expect(tree()).toEqual(['deep 755 dir', 'deep/er 755 dir', 'deep/er/.hidden 644 x', 'etc 755 dir', 'etc/old 644 new\n', 'srv 750 dir', 'srv/a 640 a\n', 'srv/link 777 link'])
+      const left = readdirSync(join(state, 'runs', end.run)).sort()
+      expect(left).toEqual(['before', 'digest', 'journal', 'plan', 'record'])
+      expect(existsSync(join(state, 'open'))).toBe(false)
+    })
+
+    it('takes everything back when a later step fails', async () => {
+      writeFileSync(join(home, 'etc/gone'), 'bye')
+      symlinkSync('old', join(home, 'etc/link'))
+      mkdirSync(join(home, 'etc/mode'), { mode: 0o700 })
+      const inode = statSync(join(home, 'etc/old')).ino
+      const before = tree()
+      const end = await perform([
+        file(join(home, 'etc/old'), 'new\n'),
+        file(join(home, 'a/b/c'), 'c'),
+        { op: 'link', path: join(home, 'etc/link'), to: 'nowhere' },
+        { op: 'directory', path: join(home, 'etc/mode'), owner: 'root', group: 'root', mode: 0o755 },
+        { op: 'remove', path: join(home, 'etc/gone'), what: 'file' },
+        { op: 'exec', argv: ['mkdir', join(home, 'made')], undo: ['rmdir', join(home, 'made')], role: 'change' },
+        { op: 'exec', argv: ['sh', '-c', 'echo "it is $1"; exit 7', 'sh', 'broken'], undo: 'none', role: 'change' },
+        file(join(home, 'never'), ''),
+      ])
+      expect(end.outcome).toBe('rolled back')
+      expect(end.failed).toEqual([6])
+      expect(end.cause.trim()).toBe('it is broken')
+      expect(tree()).toEqual(before)
+      expect(statSync(join(home, 'etc/old')).ino).toBe(inode)
+    })
+
+    it('touches nothing that changed after it was armed', async () => {
+      const made = bundleOf([file(join(home, 'etc/old'), 'new\n'), file(join(home, 'fresh'), 'x')])
+      await arm(channel, made, state)
+      writeFileSync(join(home, 'etc/old'), 'edited\n')
+      await say(channel, state, made.run, 'go')
+      const end = (await follow(channel, state, made.run)) as Ending
+      expect(end.outcome).toBe('rolled back')
+      expect(end.cause).toContain('etc/old')
+      expect(readFileSync(join(home, 'etc/old'), 'utf8')).toBe('edited\n')
+      expect(existsSync(join(home, 'fresh'))).toBe(false)
+    })
+
+    it('leaves an edit alone that was made after it, and says so', async () => {
+      const end = await perform([
+        file(join(home, 'etc/old'), 'new\n'),
+        file(join(home, 'other'), 'mine'),
+        { op: 'exec', argv: ['sh', '-c', 'echo theirs >>"$1"; exit 1', 'sh', join(home, 'etc/old')], undo: 'none', role: 'change' },
+      ])
+      expect(end.outcome).toBe('needs operator')
+      expect(end.foreign).toEqual([join(home, 'etc/old')])
+      expect(readFileSync(join(home, 'etc/old'), 'utf8')).toBe('new\ntheirs\n')
+      expect(existsSync(join(home, 'other'))).toBe(false)
+    })
+
+    it('runs an activation again after an undo, and only once for many', async () => {
+      const log = join(home, 'log')
+      const reload: Op = { op: 'exec', argv: ['sh', '-c', 'cat "$1" >>"$2"', 'sh', join(home, 'etc/old'), log], role: 'activate', undo: 'none' }
+      const end = await perform([file(join(home, 'etc/old'), 'new\n'), reload, run('false')])
+      expect(end.outcome).toBe('rolled back')
+      expect(readFileSync(log, 'utf8')).toBe('new\nold\n')
+    })
+
+    it('follows no stranger\'s link', async () => {
+      mkdirSync(join(home, 'victim'))
+      symlinkSync('victim', join(home, 'door'))
+      const { lchownSync } = await import('node:fs')
+      lchownSync(join(home, 'door'), 12345, 12345)
+      const end = await perform([file(join(home, 'door/x'), 'x')])
+      expect(end.outcome).toBe('rolled back')
+      expect(end.cause).toContain("somebody else's link")
+      expect(readdirSync(join(home, 'victim'))).toEqual([])
+    })
+
+    it('is refused while another run holds the host, and never runs without a go', async () => {
+      const first = bundleOf([file(join(home, 'first'), '1')])
+      expect(await arm(channel, first, state)).toBeNull()
+      expect(await arm(channel, bundleOf([file(join(home, 'second'), '2')]), state)).toMatchObject({ refused: 'locked', values: { by: first.run } })
+      await say(channel, state, first.run, 'stop')
+      expect(await follow(channel, state, first.run)).toMatchObject({ outcome: 'unchanged' })
+      expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
+    })
+
+    it('is taken up by anybody after its executor was killed', async () => {
+      for (const verb of ['resume', 'undo'] as const) {
+        const before = tree()
+        const made = bundleOf([
+          file(join(home, 'etc/old'), `${verb}\n`),
+          file(join(home, 'deep/new'), 'n'),
+          { op: 'exec', argv: ['sh', '-c', '[ -e "$1" ] || { : >"$1"; kill -9 $PPID; }', 'sh', join(state, `killed-${verb}`)], role: 'change', undo: 'none' },
+          file(join(home, 'late'), 'l'),
+        ])
+        await arm(channel, made, state)
+        await say(channel, state, made.run, 'go')
+        expect(await follow(channel, state, made.run)).toBe('interrupted')
+        const next = bundleOf([file(join(home, 'x'), '')])
+        expect(await arm(channel, next, state)).toMatchObject({ refused: 'unfinished', values: { run: made.run } })
+        await startRecovery(channel, state, made.run, verb)
+        const end = (await follow(channel, state, made.run)) as Ending
+        expect(end.outcome).toBe(verb === 'resume' ? 'applied' : 'rolled back')
+        if (verb === 'undo') expect(tree()).toEqual(before)
+        else expect(tree()).toContain('late 644 l')
+        if (verb === 'resume') for (const path of ['late', 'deep']) rmSync(join(home, path), { recursive: true })
+        if (verb === 'resume') writeFileSync(join(home, 'etc/old'), 'old\n')
+      }
+    })
+  })
+}

@@ -1,0 +1,99 @@
+import type { Address } from './address.js'
+import { problem, type Diagnostic } from './diagnostic.js'
+import type { Resource } from './resolve.js'
+
+/** `from` comes before `to`. */
+export interface Edge {
+  readonly from: Address
+  readonly to: Address
+  /** Why: the claim that both sides name, or a reference in the config. */
+  readonly reason: string
+  /** A change of `from` makes `to` act. */
+  readonly refresh: boolean
+}
+
+/** The order among resources, explicit from handles and implicit from claims, which core only compares. */
+export function edgesOf(resources: readonly Resource[]): readonly Edge[] {
+  const provider = new Map<string, Address>()
+  for (const { address, provides } of resources) for (const claim of provides) provider.set(claim, address)
+  return resources.flatMap((resource): Edge[] => {
+    const to = resource.address
+    const link = (claims: readonly string[], refresh: boolean): Edge[] =>
+      claims.flatMap((claim) => {
+        const from = provider.get(claim)
+        return from === undefined || from === to ? [] : [{ from, to, reason: claim, refresh }]
+      })
+    return unique([
+      ...link(resource.refresh, true),
+      ...resource.after.filter((from) => from !== to).map((from) => ({ from, to, reason: 'reference', refresh: false })),
+      ...link(resource.uses, false),
+    ])
+  })
+}
+
+/** One edge a pair; the first says most. */
+const unique = (edges: readonly Edge[]): Edge[] => [...new Map(edges.toReversed().map((edge) => [`${edge.from}\0${edge.to}`, edge])).values()].toReversed()
+
+/** A stable topological order, in the order of declaration wherever there is a choice; a cycle is reported link by link. */
+export function order(resources: readonly Resource[], edges: readonly Edge[]): { sorted: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
+  const before = new Map(resources.map(({ address }) => [address, new Set<Address>()]))
+  const after = new Map<Address, Address[]>()
+  for (const { from, to } of edges) {
+    if (!before.has(from)) continue
+    before.get(to)?.add(from)
+    after.set(from, [...(after.get(from) ?? []), to])
+  }
+  const byAddress = new Map(resources.map((resource) => [resource.address, resource]))
+  const sorted: Resource[] = []
+  const done = new Set<Address>()
+  const visit = (start: Resource): void => {
+    const stack = [start.address]
+    while (stack.length > 0) {
+      const next = stack.at(-1)!
+      const waits = done.has(next) ? undefined : [...before.get(next)!].find((one) => !done.has(one) && !stack.includes(one))
+      if (waits !== undefined) {
+        stack.push(waits)
+        continue
+      }
+      stack.pop()
+      if (done.has(next)) continue
+      done.add(next)
+      sorted.push(byAddress.get(next)!)
+    }
+  }
+  const cycle = findCycle(resources, after)
+  if (cycle) {
+    const named = cycle.map((address, i) => {
+      const edge = edges.find(({ from, to }) => from === address && to === cycle[(i + 1) % cycle.length])
+      const source = byAddress.get(address)!.source
+      return `${address} (${source.file}:${source.line}) comes before ${cycle[(i + 1) % cycle.length]}${edge && edge.reason !== 'reference' ? ` because of ${edge.reason}` : ''}`
+    })
+    const first = byAddress.get(cycle[0]!)!
+    return { sorted: [], diagnostics: [problem('HK1008', 'declarations depend on each other in a circle', { address: first.address, source: first.source, details: named, hint: 'take one of these references away' })] }
+  }
+  resources.forEach(visit)
+  return { sorted, diagnostics: [] }
+}
+
+function findCycle(resources: readonly Resource[], after: ReadonlyMap<Address, readonly Address[]>): Address[] | null {
+  const state = new Map<Address, 'open' | 'done'>()
+  for (const { address } of resources) {
+    if (state.has(address)) continue
+    const path: { at: Address; next: number }[] = [{ at: address, next: 0 }]
+    state.set(address, 'open')
+    while (path.length > 0) {
+      const top = path.at(-1)!
+      const to = after.get(top.at)?.[top.next++]
+      if (to === undefined) {
+        state.set(top.at, 'done')
+        path.pop()
+      } else if (state.get(to) === 'open') {
+        return path.slice(path.findIndex(({ at }) => at === to)).map(({ at }) => at)
+      } else if (!state.has(to)) {
+        state.set(to, 'open')
+        path.push({ at: to, next: 0 })
+      }
+    }
+  }
+  return null
+}

@@ -1,0 +1,146 @@
+import { address, type Address } from './address.js'
+import { problem, type Diagnostic, type Source } from './diagnostic.js'
+import type { Project } from './project.js'
+import type { Registry } from './registry.js'
+import type { AnyResource, Claim, Declaration, DownRule } from './resource.js'
+import { didYouMean } from './suggest.js'
+
+/** A declaration that has passed its kind's schema and has its address. */
+export interface Resource {
+  readonly address: Address
+  readonly id: string
+  readonly type: AnyResource
+  readonly props: unknown
+  readonly source: Source
+  readonly group: readonly string[]
+  readonly after: readonly Address[]
+  readonly provides: readonly Claim[]
+  readonly uses: readonly Claim[]
+  readonly refresh: readonly Claim[]
+  readonly rollback?: DownRule
+}
+
+/** Stage 2: the declarations that land on one target, checked against each other. Works offline; collects everything that is wrong. */
+export function resolve(project: Project, registry: Registry, host: string | null): { resources: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = []
+  const resources: Resource[] = []
+  const byAddress = new Map<Address, Resource>()
+  for (const declaration of project.declarations) {
+    if (declaration.host !== null && declaration.host !== host) continue
+    const resource = resolveOne(declaration, registry, diagnostics)
+    if (!resource) continue
+    const other = byAddress.get(resource.address)
+    if (other) {
+      diagnostics.push(
+        problem('HK1005', `${resource.address} is declared twice`, {
+          address: resource.address,
+          source: resource.source,
+          hint: `the first declaration is at ${other.source.file}:${other.source.line}; keep one of them`,
+        }),
+      )
+      continue
+    }
+    byAddress.set(resource.address, resource)
+    resources.push(resource)
+  }
+  diagnostics.push(...conflicts(resources), ...danglingReferences(resources, byAddress))
+  return { resources, diagnostics }
+}
+
+function resolveOne(declaration: Declaration, registry: Registry, diagnostics: Diagnostic[]): Resource | null {
+  const { kind, props, source } = declaration
+  const found = registry.kinds.get(kind)
+  if (!found) {
+    const prefix = kind.split('.')[0]!
+    diagnostics.push(
+      problem('HK5003', `kind "${kind}" is declared in ${source.file}:${source.line}, but no plugin provides it`, {
+        source,
+        hint: didYouMean(kind, registry.kinds.keys()) ?? `add @hostkit/provider-${prefix} to this project's dependencies`,
+      }),
+    )
+    return null
+  }
+  const { type, from } = found
+  const blame = <T>(what: string, run: () => T): T | null => {
+    try {
+      return run()
+    } catch (error) {
+      diagnostics.push(
+        problem('HK5005', `${from.package} failed in ${what} of "${kind}": ${error instanceof Error ? error.message : String(error)}`, {
+          source,
+          hint: `this is a fault of ${from.package}, not of the config`,
+        }),
+      )
+      return null
+    }
+  }
+  const checked = blame('the schema', () => type.schema['~standard'].validate(props))
+  if (checked === null) return null
+  if (checked instanceof Promise) {
+    diagnostics.push(problem('HK5005', `the schema of "${kind}" in ${from.package} is asynchronous`, { source, hint: 'validation of declarations is synchronous' }))
+    return null
+  }
+  if (checked.issues) {
+    for (const issue of checked.issues) {
+      const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
+      diagnostics.push(problem('HK1004', `${kind}: ${path ? `${path} ` : ''}${issue.message}`, { source }))
+    }
+    return null
+  }
+  const value = checked.value
+  const made = blame('id', () => {
+    const id = type.id(value)
+    return {
+      address: address(kind, id),
+      id,
+      type,
+      props: value,
+      source,
+      group: declaration.group,
+      after: declaration.after,
+      provides: type.provides?.(value) ?? [],
+      uses: type.uses?.(value) ?? [],
+      refresh: type.refresh?.(value) ?? [],
+      ...(declaration.rollback ? { rollback: declaration.rollback } : {}),
+    } satisfies Resource
+  })
+  return made
+}
+
+/** Two resources that provide the same path, port or unit cannot both be right. */
+function conflicts(resources: readonly Resource[]): Diagnostic[] {
+  const owners = new Map<Claim, Resource>()
+  const found: Diagnostic[] = []
+  for (const resource of resources) {
+    for (const claim of resource.provides) {
+      const other = owners.get(claim)
+      if (!other) owners.set(claim, resource)
+      else if (other.address !== resource.address) {
+        found.push(
+          problem('HK1006', `${resource.address} and ${other.address} both claim ${claim.replace(':', ' ')}`, {
+            address: resource.address,
+            source: resource.source,
+            hint: `the other is declared at ${other.source.file}:${other.source.line}`,
+          }),
+        )
+      }
+    }
+  }
+  return found
+}
+
+function danglingReferences(resources: readonly Resource[], known: ReadonlyMap<Address, Resource>): Diagnostic[] {
+  return resources.flatMap((resource) =>
+    resource.after
+      .filter((reference) => !known.has(reference))
+      .map((reference) =>
+        problem('HK1007', `${resource.address} refers to ${reference}, which is not declared for this host`, {
+          address: resource.address,
+          source: resource.source,
+          ...hinted(didYouMean(reference, known.keys())),
+        }),
+      ),
+  )
+}
+
+const hinted = (hint: string | undefined): { hint?: string } => (hint === undefined ? {} : { hint })

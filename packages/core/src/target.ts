@@ -1,0 +1,72 @@
+import type { Channel } from './channel.js'
+import { fail } from './diagnostic.js'
+import { parseJournal, stateOf, type RunState } from './journal.js'
+import type { Target } from './resource.js'
+
+/** What the executor needs: POSIX sh and these; a busybox that has them will do. */
+export const REQUIRED = 'stat sha256sum mv cp mkdir chmod chown rm rmdir ln sync tail head cat df readlink id sort uniq tee tr find xargs flock setsid tar gzip sed grep timeout'.split(' ')
+
+/** Everything the first wave tells: the target, and whether a run is unfinished there. */
+export interface Survey {
+  readonly target: Target
+  readonly unfinished: { readonly run: string; readonly state: RunState; readonly alive: boolean; readonly seconds: number } | null
+}
+
+// One constant script, tools as parameters. Everything it prints is hostile text: lines with a known first word, nothing interpreted.
+const SURVEY = `
+if [ "$(id -u)" = 0 ]; then S=/var/lib/hostkit; else S=\${XDG_STATE_HOME:-$HOME/.local/state}/hostkit; fi
+echo "state $S"
+echo "uid $(id -u)"
+echo "user $(id -un)"
+echo "arch $(uname -m)"
+for f in /etc/os-release /usr/lib/os-release; do
+  [ -r "$f" ] || continue
+  sed -n 's/^ID=/os /p; s/^VERSION_ID=/version /p' "$f"
+  break
+done
+read -r m </etc/machine-id 2>/dev/null && echo "machine $m"
+for t; do command -v "$t" >/dev/null 2>&1 && echo "tool $t"; done
+if [ -r "$S/open" ] && read -r r <"$S/open"; then
+  echo "open $r"
+  read -r up _ </proc/uptime
+  echo "uptime $up"
+  { flock -n -x 8 && echo "alive no"; } 8<"$S/runs/$r/journal" 2>/dev/null
+  echo journal
+  cat "$S/runs/$r/journal" 2>/dev/null
+fi
+`
+
+/** Wave 0: what kind of machine this is. Throws a `Failure` that names what is missing. */
+export async function survey(channel: Channel, name: string, tools: readonly string[]): Promise<Survey> {
+  const answer = (await channel.run(SURVEY, [...REQUIRED, ...tools])).toString('utf8')
+  const [head = '', journal] = answer.split('\njournal\n')
+  const facts = new Map<string, string>()
+  const found = new Set<string>()
+  for (const line of head.split('\n')) {
+    const [key, value] = [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]
+    if (key === 'tool') found.add(value)
+    else facts.set(key, plain(value))
+  }
+  const missing = REQUIRED.filter((tool) => !found.has(tool))
+  if (missing.length > 0) {
+    fail('HK2006', `${name} lacks ${missing.join(', ')}`, { hint: 'HostKit needs a POSIX shell, coreutils, findutils, util-linux, tar, gzip, sed and grep, or a busybox with these' })
+  }
+  const target: Target = {
+    name,
+    os: facts.get('os') ?? 'unknown',
+    version: facts.get('version') ?? '',
+    arch: facts.get('arch') ?? 'unknown',
+    machineId: facts.get('machine') ?? '',
+    uid: Number(facts.get('uid') ?? -1),
+    user: facts.get('user') ?? '',
+    tools: found,
+    state: facts.get('state') ?? '/var/lib/hostkit',
+  }
+  const run = facts.get('open')
+  if (run === undefined || !/^[A-Za-z0-9-]+$/.test(run)) return { target, unfinished: null }
+  const lines = parseJournal(journal ?? '')
+  return { target, unfinished: { run, state: stateOf(lines), alive: !facts.has('alive'), seconds: Math.max(0, Number(facts.get('uptime')) - (lines[0]?.uptime ?? 0)) } }
+}
+
+/** os-release values may be quoted; nothing beyond printable ASCII is taken over. */
+const plain = (value: string): string => value.replace(/^"(.*)"$/, '$1').replaceAll(/[^\x20-\x7e]/g, '')

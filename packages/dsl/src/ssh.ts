@@ -1,0 +1,73 @@
+import { didYouMean, isSecret, milliseconds, type Secret, type Source, type SshOptions } from '@hostkit/core'
+import { defined } from './defined.js'
+import { diagnose } from './diagnose.js'
+import { checkOptions, checkPort } from './option.js'
+import type { DeclaringScope } from './scope.js'
+
+/** How a host is reached over SSH. What is left out is what `ssh` itself would use. */
+export interface HostSsh {
+  /** Who logs in. Default: what `ssh` would use. */
+  readonly user?: string | undefined
+  /** Default: what `ssh` would use, 22. */
+  readonly port?: number | undefined
+  /** A private key; `~/` is the home of who runs HostKit. Default: the agent, and the keys `ssh` would try. */
+  readonly identityFile?: string | undefined
+  /** `secretEnv('NAME')` or `secretFile(path)`; read when connecting, never written down. */
+  readonly password?: Secret | undefined
+  /** The one fingerprint that is accepted, `SHA256:…`; known_hosts is not asked then. */
+  readonly hostKey?: string | undefined
+  /** Accept and remember the key of a host seen for the first time; its fingerprint is printed. A changed key is never accepted. Default false. */
+  readonly acceptNewHostKey?: boolean | undefined
+  /** Default: `~/.ssh/known_hosts`, `/etc/ssh/ssh_known_hosts` and what ssh_config(5) says. */
+  readonly knownHostsFile?: string | undefined
+  /** How often connecting, and nothing else, is tried. Default: once. */
+  readonly retry?: HostRetry | undefined
+}
+
+export interface HostRetry {
+  /** A whole number from 1. Default 1. */
+  readonly attempts?: number | undefined
+  /** The wait before the second attempt, doubled each time: `'250ms'`, `'2s'`. Default `'250ms'`. */
+  readonly baseDelay?: string | undefined
+  /** The longest wait. Default `'2s'`. */
+  readonly maxDelay?: string | undefined
+}
+
+const options = ['user', 'port', 'identityFile', 'password', 'hostKey', 'acceptNewHostKey', 'knownHostsFile', 'retry']
+
+/** The options as core takes them; what is wrong is collected. */
+export function sshOptions(scope: DeclaringScope, ssh: HostSsh, source: Source): SshOptions {
+  checkOptions(scope, 'ssh', ssh, options, source)
+  const { user, port, password, hostKey, retry } = ssh ?? {}
+  const refuse = (message: string, hint: string | undefined): void => diagnose(scope, 'HK1004', message, { source, hint })
+  if (user !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/.test(user))
+    refuse(`ssh.user is ${JSON.stringify(user)}`, 'it is the name of a user')
+  if (port !== undefined) checkPort(scope, 'ssh.port', port, source)
+  if (password !== undefined && !isSecret(password))
+    refuse('ssh.password is plain text', "use secretEnv('NAME'): a password is never written down")
+  if (hostKey !== undefined && !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(hostKey))
+    refuse(`ssh.hostKey is ${JSON.stringify(hostKey)}`, 'it is a fingerprint, as `ssh-keygen -lf` prints it: SHA256:…')
+  return { ...defined({ ...ssh, retry: undefined }), ...(retry === undefined ? {} : { retry: defined(checked(scope, retry, source)) }) }
+}
+
+function checked(scope: DeclaringScope, retry: HostRetry, source: Source): HostRetry {
+  checkOptions(scope, 'retry', retry, ['attempts', 'baseDelay', 'maxDelay'], source)
+  const { attempts, ...delays } = retry
+  if (attempts !== undefined && !(Number.isInteger(attempts) && attempts >= 1))
+    diagnose(scope, 'HK1004', `retry.attempts is ${String(attempts)}`, { source, hint: 'it is a whole number from 1' })
+  for (const [option, delay] of Object.entries(delays))
+    if (delay !== undefined && !isDuration(delay))
+      diagnose(scope, 'HK1004', `retry.${option} is ${JSON.stringify(delay)}`, {
+        source,
+        hint: didYouMean(String(delay), ['250ms']) ?? "it is a time like '250ms' or '2s'",
+      })
+  return retry
+}
+
+function isDuration(text: unknown): boolean {
+  try {
+    return typeof text === 'string' && milliseconds(text) >= 0
+  } catch {
+    return false
+  }
+}
