@@ -55,9 +55,9 @@ export async function launch({
   }
   try {
     await boot(path)
-    const { stdout } = await checked(name, ['sh', '-s', '--', publicKey, ...accountArgs(user)], prepare)
+    const address = await booted(name, prepare, [publicKey, ...accountArgs(user)])
     if (user?.password !== undefined) await checked(name, ['chpasswd'], `${user.name}:${user.password}\n`)
-    return host({ name, path, keyFile, address: stdout.trim() })
+    return host({ name, path, keyFile, address })
   } catch (error) {
     await remove(name).catch(() => {})
     throw error
@@ -131,6 +131,22 @@ async function checked(name, argv, input) {
   return result
 }
 
+const patience = 60
+
+/**
+ * @param {string} name
+ * @param {string} script that waits for the end of the boot
+ * @param {string[]} args
+ * @returns {Promise<string>} the address
+ */
+async function booted(name, script, args) {
+  const { status, stdout, stderr } = await execute(name, ['timeout', String(patience), 'sh', '-s', '--', ...args], script)
+  if (status === 0) return stdout.trim()
+  // What systemd still waits for, or what the preparation said.
+  const jobs = status === 124 ? (await execute(name, ['systemctl', 'list-jobs', '--no-pager'])).stdout : stderr
+  throw new Error(`${name} ${status === 124 ? `did not boot within ${patience} s` : 'could not be prepared'}: ${lastLines(jobs, 12)}`)
+}
+
 /**
  * @param {{ name: string, path: string, keyFile: string, address: string }} made
  */
@@ -140,7 +156,7 @@ function host(made) {
 
   /** Waits until the host has booted, and learns the address that it has now. */
   async function settle() {
-    address = (await checked(name, ['sh', '-s'], ready)).stdout.trim()
+    address = await booted(name, ready, [])
   }
 
   /**

@@ -23,9 +23,9 @@ export async function accessKey() {
 }
 
 /**
- * @returns {string} a folder of this user alone
+ * @returns {string} a folder of this user alone, safe to delete when no test runs
  */
-function workFolder() {
+export function workFolder() {
   const folder = process.env.XDG_CACHE_HOME
     ? join(process.env.XDG_CACHE_HOME, 'hostkit-e2e')
     : join(tmpdir(), `hostkit-e2e-${process.getuid?.() ?? 'user'}`)

@@ -1,9 +1,9 @@
 // @ts-check
 // The files of a host, read from outside through /proc/<its init>/root: no program of the host is asked, so nothing on the
 // host can hide a file, and mounts are seen as the host sees them.
-import { createHash } from 'node:crypto'
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setImmediate as breathe } from 'node:timers/promises'
+import { contentHash, remember } from './hashes.mjs'
 
 /** @typedef {import('node:fs').BigIntStats} Stats */
 
@@ -17,8 +17,7 @@ export async function tree(pid, ignored) {
   const names = owners(root, idMap(`/proc/${pid}/uid_map`), idMap(`/proc/${pid}/gid_map`))
   /** @type {string[]} */
   const lines = []
-  const now = Date.now()
-  let since = now
+  let since = Date.now()
 
   /** @param {string} path */
   async function visit(path) {
@@ -35,7 +34,7 @@ export async function tree(pid, ignored) {
       lines.push(`path ${shown(path)} ${/** @type {NodeJS.ErrnoException} */ (error).code}`)
       return
     }
-    lines.push(`path ${shown(path)} ${describe(`${root}${path}`, stats, names, now)}`)
+    lines.push(`path ${shown(path)} ${describe(`${root}${path}`, stats, names)}`)
     if (!stats.isDirectory()) return
     for (const name of entries(`${root}${path}`)) {
       const below = path === '/' ? `/${name}` : `${path}/${name}`
@@ -43,6 +42,7 @@ export async function tree(pid, ignored) {
     }
   }
   await visit('/')
+  remember()
   return lines
 }
 
@@ -63,15 +63,14 @@ function entries(folder) {
  * @param {string} file
  * @param {Stats} stats
  * @param {(stats: Stats) => string} names
- * @param {number} now
  * @returns {string}
  */
-function describe(file, stats, names, now) {
+function describe(file, stats, names) {
   const owner = names(stats)
   const mode = (Number(stats.mode) & 0o7777).toString(8).padStart(4, '0')
   if (stats.isDirectory()) return `dir ${mode} ${owner}`
   if (stats.isSymbolicLink()) return `link ${owner} ${attempt(() => shown(readlinkSync(file)))}`
-  if (stats.isFile()) return `file ${mode} ${owner} ${attempt(() => contentHash(file, stats, now))}`
+  if (stats.isFile()) return `file ${mode} ${owner} ${attempt(() => contentHash(file, stats))}`
   if (stats.isCharacterDevice() || stats.isBlockDevice())
     return `${stats.isBlockDevice() ? 'block' : 'char'} ${mode} ${owner} ${stats.rdev}`
   return `${stats.isFIFO() ? 'fifo' : 'socket'} ${mode} ${owner}`
@@ -87,43 +86,6 @@ function attempt(look) {
   } catch (error) {
     return String(/** @type {NodeJS.ErrnoException} */ (error).code)
   }
-}
-
-/** @type {Map<string, string>} */
-const known = new Map()
-const buffer = Buffer.allocUnsafe(256 * 1024)
-
-/**
- * @param {string} file
- * @param {Stats} stats
- * @param {number} now
- * @returns {string}
- */
-function contentHash(file, stats, now) {
-  // The kernel sets ctime on every change and nobody can set it back. Hosts of one image share inode numbers and times.
-  const key = `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`
-  const before = known.get(key)
-  if (before) return before
-  const digest = hashOf(file)
-  // A file that changed a moment ago may change again within the same tick of the kernel's clock.
-  if (Number(stats.ctimeNs / 1_000_000n) < now - 100) known.set(key, digest)
-  return digest
-}
-
-/**
- * @param {string} file
- * @returns {string}
- */
-function hashOf(file) {
-  const hash = createHash('sha256')
-  const descriptor = openSync(file, 'r')
-  try {
-    for (let count; (count = readSync(descriptor, buffer, 0, buffer.length, null)) > 0; )
-      hash.update(buffer.subarray(0, count))
-  } finally {
-    closeSync(descriptor)
-  }
-  return hash.digest('hex')
 }
 
 /**

@@ -14,7 +14,12 @@ export function listAgent(lib: Ssh2, socket: string): Promise<{ key: ParsedKey; 
     agent.getIdentities((error, keys) => {
       clearTimeout(timer)
       if (error) return reject(error)
-      resolve(((keys ?? []) as ParsedKey[]).map((key) => ({ key, sign: (data, options) => signed((done) => agent.sign(key, data, options, done)) })))
+      resolve(
+        ((keys ?? []) as ParsedKey[]).map((key) => ({
+          key,
+          sign: (data, options) => signed((done) => agent.sign(key, data, options, done)),
+        })),
+      )
     })
   })
 }

@@ -48,7 +48,8 @@ export class Authentication {
   async next(told: readonly AuthenticationType[] | null, partial: boolean | null): Promise<AnyAuthMethod | null> {
     const fresh = this.last !== null && this.last.method.type !== 'agent' && told !== null
     if (fresh) this.methods = told
-    if (this.last) this.record.push(`${this.last.label}: ${this.trouble ?? (fresh && partial ? 'taken, but the host wants more' : 'refused')}`)
+    if (this.last)
+      this.record.push(`${this.last.label}: ${this.trouble ?? (fresh && partial ? 'taken, but the host wants more' : 'refused')}`)
     this.trouble = null
     const step = await this.steps.next({ methods: this.methods, fresh, partial: fresh && partial === true })
     this.last = step.done ? null : step.value
@@ -63,10 +64,17 @@ export class Authentication {
 
   async failure(why: string | null): Promise<Failure> {
     if (this.last && why !== null) this.record.push(`${this.last.label}: ${why}`)
+    this.last = null
     if (this.unopened) return this.unopened
     const { notes } = await this.credentials.keys
     const { place, password } = this.credentials
-    return notLetIn(place, { tried: this.record, notes: [...notes, ...this.askedFor], methods: this.methods, why, hasPassword: password !== null })
+    return notLetIn(place, {
+      tried: this.record,
+      notes: [...notes, ...this.askedFor],
+      methods: this.methods,
+      why,
+      hasPassword: password !== null,
+    })
   }
 
   private async *sequence(): Steps<void> {
@@ -123,4 +131,5 @@ export class Authentication {
 
 const takes = ({ methods }: Answer, method: string): boolean => methods === null || methods.includes(method)
 
-export const withoutValue = (place: Place, secret: string): string => `the password ${secret} for ${place.user} on ${shownPlace(place)} has no value on this machine`
+export const withoutValue = (place: Place, secret: string): string =>
+  `the password ${secret} for ${place.user} on ${shownPlace(place)} has no value on this machine`

@@ -42,7 +42,8 @@ export async function settle(options: SshOptions & { host: string; home?: string
   const asked = { host: options.host, user: options.user, port: options.port }
   const known = existsSync(file)
   // Nothing that a configuration could say is missing.
-  const complete = isIP(options.host) !== 0 && options.user !== undefined && (options.identityFile !== undefined || options.password !== undefined)
+  const complete =
+    isIP(options.host) !== 0 && options.user !== undefined && (options.identityFile !== undefined || options.password !== undefined)
   if (!known && (complete || home !== real)) return combine(options, new Map(), home, [])
   const words = await askSsh({ ...asked, ...(home === real ? {} : { file }) }, ssh)
   if (words) return combine(options, home === real ? words : inHome(words, real, home), home, [])
@@ -52,7 +53,10 @@ export async function settle(options: SshOptions & { host: string; home?: string
 
 function combine(options: SshOptions & { host: string }, words: Words, home: string, remarks: readonly string[]): Settings {
   const one = (name: string): string | undefined => words.get(name)?.[0]
-  const host = checkHost(one('hostname')?.replaceAll('%h', options.host).replaceAll('%%', '%') ?? options.host, `HostName for ${options.host} in the ssh configuration`)
+  const host = checkHost(
+    one('hostname')?.replaceAll('%h', options.host).replaceAll('%%', '%') ?? options.host,
+    `HostName for ${options.host} in the ssh configuration`,
+  )
   const user = options.user ?? checkUser(one('user') ?? userInfo().username, `User for ${options.host} in the ssh configuration`)
   const port = options.port ?? Number(one('port') ?? 22)
   refuseProxies(options.host, one('proxyjump'), one('proxycommand'))
@@ -68,7 +72,8 @@ function combine(options: SshOptions & { host: string }, words: Words, home: str
     family: family === 'inet' ? 4 : family === 'inet6' ? 6 : 0,
     // A key that the project names is the one to use; no other is offered then.
     namedKeys: options.identityFile === undefined ? keys.filter((key) => !defaults.includes(key)) : [full(options.identityFile)],
-    defaultKeys: options.identityFile === undefined ? (words.has('identityfile') ? keys.filter((key) => defaults.includes(key)) : defaults) : [],
+    defaultKeys:
+      options.identityFile === undefined ? (words.has('identityfile') ? keys.filter((key) => defaults.includes(key)) : defaults) : [],
     namedKeysOnly: options.identityFile !== undefined || one('identitiesonly') === 'yes',
     agent: agentOf(one('identityagent'), full),
     knownHosts: options.knownHostsFile === undefined ? knownHostsOf(words, home).map(full) : [full(options.knownHostsFile)],

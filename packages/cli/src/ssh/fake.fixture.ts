@@ -17,14 +17,22 @@ export interface FakeHost {
 export type HostKeyType = 'ssh-ed25519' | 'ssh-rsa'
 
 const newKey = (type: HostKeyType): string => {
-  if (type === 'ssh-rsa') return generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'pkcs1', format: 'pem' }, privateKeyEncoding: { type: 'pkcs1', format: 'pem' } }).privateKey
+  if (type === 'ssh-rsa')
+    return generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    }).privateKey
   return ssh2.utils.generateKeyPairSync('ed25519').private
 }
 
-export function fakeHost(judge: (context: AuthContext, count: number) => void, keys: readonly HostKeyType[] = ['ssh-ed25519']): Promise<FakeHost> {
+export function fakeHost(
+  judge: (context: AuthContext, count: number) => void,
+  keys: readonly HostKeyType[] = ['ssh-ed25519'],
+): Promise<FakeHost> {
   const heard: string[] = []
   const hostKeys = keys.map(newKey)
-  const publicKey = (ssh2.utils.parseKey(hostKeys[0]!) as ssh2.ParsedKey | ssh2.ParsedKey[])
+  const publicKey = ssh2.utils.parseKey(hostKeys[0]!) as ssh2.ParsedKey | ssh2.ParsedKey[]
   const shown = (Array.isArray(publicKey) ? publicKey[0]! : publicKey).getPublicSSH()
   const connections = new Set<Connection>()
   const server = new ssh2.Server({ hostKeys }, (connection) => {
@@ -32,11 +40,22 @@ export function fakeHost(judge: (context: AuthContext, count: number) => void, k
     let count = 0
     connection.on('error', () => {})
     connection.on('authentication', (context) => {
-      const more = context.method === 'publickey' ? ` ${fingerprint(context.key.data)}${context.signature ? ' signed' : ''}` : context.method === 'password' ? ` ${context.password}` : ''
+      const more =
+        context.method === 'publickey'
+          ? ` ${fingerprint(context.key.data)}${context.signature ? ' signed' : ''}`
+          : context.method === 'password'
+            ? ` ${context.password}`
+            : ''
       heard.push(`${context.method} ${context.username}${more}`)
       judge(context, ++count)
     })
-    connection.on('session', (accept) => accept().on('exec', (open) => open().on('error', () => {}).resume()))
+    connection.on('session', (accept) =>
+      accept().on('exec', (open) =>
+        open()
+          .on('error', () => {})
+          .resume(),
+      ),
+    )
   })
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () =>

@@ -13,7 +13,12 @@ export function typeOf(key: Buffer): string {
 /** `ED25519 SHA256:…` */
 export const shownKey = (key: Buffer): string => `${shownType(typeOf(key))} ${fingerprint(key)}`
 
-export const shownType = (type: string): string => type.replace(/^ssh-/, '').replace(/-sha2-nistp\d+/, '').replace(/@openssh\.com$/, '').toUpperCase()
+export const shownType = (type: string): string =>
+  type
+    .replace(/^ssh-/, '')
+    .replace(/-sha2-nistp\d+/, '')
+    .replace(/@openssh\.com$/, '')
+    .toUpperCase()
 
 /** A fingerprint as people paste it: padded or not, with the type behind it or not. `null`: it is none that can be compared. */
 export const readFingerprint = (text: string): string | null => /^\s*(SHA256:[A-Za-z0-9+/]{43})=?\s*$/.exec(text)?.[1] ?? null

@@ -75,14 +75,19 @@ function changed(place: Place, name: string, entries: readonly KnownHost[], key:
 
 /** ssh-keygen takes out what is written for exactly this name; a pattern for many hosts it leaves alone. */
 const forget = ({ file, line, hosts }: KnownHost, name: string): string =>
-  /[*?!]/.test(hosts) ? `sed -i ${line}d ${shownPath(file)}` : `ssh-keygen -R ${name.startsWith('[') ? `'${name}'` : name} -f ${shownPath(file)}`
+  /[*?!]/.test(hosts)
+    ? `sed -i ${line}d ${shownPath(file)}`
+    : `ssh-keygen -R ${name.startsWith('[') ? `'${name}'` : name} -f ${shownPath(file)}`
 
 function unknown({ place, files, remarks }: Expectation, authorities: readonly KnownHost[], key: Buffer): Failure {
   return new Failure(
     problem('HK2002', `the host key of ${shownPlace(place)} is not known: ${shownKey(key)}`, {
       details: [
         ...(files.length > 0 ? [`looked in ${files.join(', ')}`] : []),
-        ...authorities.map((entry) => `${shownLine(entry)} trusts a certificate authority for it; certificates are not supported, so the key itself is needed`),
+        ...authorities.map(
+          (entry) =>
+            `${shownLine(entry)} trusts a certificate authority for it; certificates are not supported, so the key itself is needed`,
+        ),
         ...remarks,
       ],
       hint: [

@@ -23,7 +23,10 @@ export async function readKeyFile(lib: Ssh2, file: string): Promise<KeyFile | nu
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    throw unusable(`the key file ${file} cannot be read (${code})`, code === 'EACCES' ? `chmod 600 ${shownPath(file)}, as its owner` : 'a private key file is expected there')
+    throw unusable(
+      `the key file ${file} cannot be read (${code})`,
+      code === 'EACCES' ? `chmod 600 ${shownPath(file)}, as its owner` : 'a private key file is expected there',
+    )
   }
   if (isEncrypted(text)) {
     const publicKey = parse(lib, publicHalf(text)) ?? parse(lib, await readFile(`${file}.pub`, 'latin1').catch(() => ''))
@@ -70,12 +73,23 @@ const publicHalf = (text: string): Buffer => openssh(text)?.[4] ?? Buffer.alloc(
 
 function notAKey(lib: Ssh2, file: string, text: string): [string, string] {
   const path = shownPath(file)
-  if (/-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/.test(text)) return [`the key file ${file} is in PKCS#8 form, which cannot be read here`, `ssh-keygen -p -f ${path} writes it in the form of OpenSSH`]
+  if (/-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/.test(text))
+    return [
+      `the key file ${file} is in PKCS#8 form, which cannot be read here`,
+      `ssh-keygen -p -f ${path} writes it in the form of OpenSSH`,
+    ]
   const type = openssh(text)?.[4]
   if (type && type.length > 4) {
     const name = type.toString('latin1', 4, 4 + type.readUInt32BE(0))
-    if (name.startsWith('sk-')) return [`the key file ${file} belongs to a security key (${name}), which HostKit cannot use yet`, 'name another key: ssh: { identityFile }']
+    if (name.startsWith('sk-'))
+      return [
+        `the key file ${file} belongs to a security key (${name}), which HostKit cannot use yet`,
+        'name another key: ssh: { identityFile }',
+      ]
   }
   const error = lib.utils.parseKey(text)
-  return [`the key file ${file} holds no usable private key${error instanceof Error ? ` (${error.message})` : ''}`, `is it whole? ssh-keygen -y -f ${path}`]
+  return [
+    `the key file ${file} holds no usable private key${error instanceof Error ? ` (${error.message})` : ''}`,
+    `is it whole? ssh-keygen -y -f ${path}`,
+  ]
 }

@@ -44,10 +44,12 @@ export async function findKeys(lib: Ssh2, settings: Settings, keyring: Keyring, 
   const [named, defaults, agent] = await Promise.all([
     Promise.all(settings.namedKeys.map((file) => read(file, true))).then((keys) => keys.flat()),
     Promise.all(settings.defaultKeys.map((file) => read(file, false))).then((keys) => keys.flat()),
-    settings.agent === null ? [] : listAgent(lib, settings.agent).catch((error: Error) => {
-      notes.push(`the agent at ${settings.agent} cannot be asked: ${error.message}`)
-      return []
-    }),
+    settings.agent === null
+      ? []
+      : listAgent(lib, settings.agent).catch((error: Error) => {
+          notes.push(`the agent at ${settings.agent} cannot be asked: ${error.message}`)
+          return []
+        }),
   ])
 
   const held = new Map(agent.map((one) => [idOf(one.key), one]))
@@ -96,10 +98,15 @@ const sealed = (lib: Ssh2, file: KeyFile, key: ParsedKey, keyring: Keyring): Off
   method: (username, door) => ({
     type: 'agent',
     username,
-    agent: soleKey(lib, key, async (data, { hash }) => {
-      const signature: Buffer | Error = (await keyring.open(lib, file)).sign(data, hash)
-      if (signature instanceof Error) throw signature
-      return signature
-    }, door),
+    agent: soleKey(
+      lib,
+      key,
+      async (data, { hash }) => {
+        const signature: Buffer | Error = (await keyring.open(lib, file)).sign(data, hash)
+        if (signature instanceof Error) throw signature
+        return signature
+      },
+      door,
+    ),
   }),
 })

@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fingerprint, shownKey, typeOf } from './fingerprint.js'
 import { glob, judge, matches, namesOf, parseKnownHosts, recordedTypes } from './knownHosts.js'
@@ -26,7 +26,14 @@ const port = fc.constantFrom(22, 2222, 65535)
 
 describe('lines', () => {
   it('comments, blanks, CRLF, tabs, markers and comments behind the key', () => {
-    const text = ['# a comment', '', ` \tweb\t${typeOf(a)}  ${a.toString('base64')} root@web # more\r`, `@cert-authority *.org ${line('', b).trim()}`, `@revoked ${line('*', b)}`, `@unheard-of ${line('web', b)}`].join('\n')
+    const text = [
+      '# a comment',
+      '',
+      ` \tweb\t${typeOf(a)}  ${a.toString('base64')} root@web # more\r`,
+      `@cert-authority *.org ${line('', b).trim()}`,
+      `@revoked ${line('*', b)}`,
+      `@unheard-of ${line('web', b)}`,
+    ].join('\n')
     expect(parseKnownHosts(text, 'kh').map(({ line, marker, hosts, type }) => [line, marker, hosts, type])).toEqual([
       [3, null, 'web', ED],
       [4, 'cert-authority', '*.org', ED],
@@ -35,13 +42,20 @@ describe('lines', () => {
   })
 
   it('what is damaged is passed over: cut off, of another type, of SSH 1', () => {
-    const text = ['web', `web ${ED}`, `web ${ED} AAAA`, `web ssh-rsa ${a.toString('base64')}`, 'web 1024 35 1234567890', '@revoked'].join('\n')
+    const text = ['web', `web ${ED}`, `web ${ED} AAAA`, `web ssh-rsa ${a.toString('base64')}`, 'web 1024 35 1234567890', '@revoked'].join(
+      '\n',
+    )
     expect(parseKnownHosts(text, 'kh')).toEqual([])
   })
 
   it('any text is read without an error', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseKnownHosts(text, 'kh')))
-    fc.assert(fc.property(fc.array(fc.constantFrom('@revoked', '|1|', 'web', ED, a.toString('base64'), '\n', '\r\n', ' ', '!', '*', ',', '#')), (words) => void judge(parseKnownHosts(words.join(' '), 'kh'), ['web'], a)))
+    const words = fc.constantFrom('@revoked', '|1|', '|1|a|b', 'web', ED, a.toString('base64'), '\n', '\r\n', ' ', '!', '*', ',', '#')
+    const read = (text: string): void => void judge(parseKnownHosts(text, 'kh'), ['web'], a)
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(words).map((some) => some.join(' ')),
+    )
+    expect(() => fc.assert(fc.property(texts, read), { numRuns: 2000 })).not.toThrow()
   })
 })
 
@@ -60,10 +74,15 @@ describe('matching', () => {
   })
 
   it('a glob is the same as its regular expression, and fast on hard ones', () => {
+    const regular = new Map([
+      ['*', '.*'],
+      ['?', '.'],
+      ['.', '\\.'],
+    ])
     const piece = fc.constantFrom('*', '?', 'a', 'b', '.')
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), fc.array(fc.constantFrom('a', 'b', '.'), { maxLength: 10 }), (pattern, text) => {
-        const expression = new RegExp(`^${pattern.map((one) => ({ '*': '.*', '?': '.', '.': '\\.' })[one] ?? one).join('')}$`)
+        const expression = new RegExp(`^${pattern.map((one) => regular.get(one) ?? one).join('')}$`)
         expect(glob(pattern.join(''), text.join(''))).toBe(expression.test(text.join('')))
       }),
       { numRuns: 2000 },
@@ -80,7 +99,7 @@ describe('matching', () => {
         const salt = randomBytes(20)
         const hashed = `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name!).digest('base64')}`
         expect(matches(hashed, name!)).toBe(true)
-        if (other !== host) expect(matches(hashed, namesOf({ host: other, port: number })[0]!)).toBe(false)
+        expect(matches(hashed, namesOf({ host: other, port: number })[0]!)).toBe(other === host)
       }),
     )
   })
@@ -119,7 +138,11 @@ describe('the verdict', () => {
   })
 
   it('is never "known" for a key that no plain line of the host has', () => {
-    const entry = fc.record({ marker: fc.constantFrom('', '@revoked ', '@cert-authority '), host: fc.constantFrom('web', 'db', '*', '[web]:2222', '!web,*'), key: fc.constantFrom(a, b, rsa) })
+    const entry = fc.record({
+      marker: fc.constantFrom('', '@revoked ', '@cert-authority '),
+      host: fc.constantFrom('web', 'db', '*', '[web]:2222', '!web,*'),
+      key: fc.constantFrom(a, b, rsa),
+    })
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 6 }), fc.constantFrom(a, b, rsa), fc.constantFrom(22, 2222), (entries, key, number) => {
         const text = entries.map(({ marker, host, key: of }) => marker + line(host, of)).join('\n')
@@ -144,7 +167,11 @@ describe('the real ssh-keygen', () => {
     const file = join(dir, type)
     execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', 'a test', '-f', file])
     const text = readFileSync(`${file}.pub`, 'utf8').trim()
-    return { text, blob: Buffer.from(text.split(' ')[1]!, 'base64'), print: execFileSync('ssh-keygen', ['-lf', `${file}.pub`], { encoding: 'utf8' }) }
+    return {
+      text,
+      blob: Buffer.from(text.split(' ')[1]!, 'base64'),
+      print: execFileSync('ssh-keygen', ['-lf', `${file}.pub`], { encoding: 'utf8' }),
+    }
   }
   const keys = ['ed25519', 'ecdsa', 'rsa'].map(make)
 
@@ -157,10 +184,35 @@ describe('the real ssh-keygen', () => {
   })
 
   it('hashes what is found again, and finds the same lines', () => {
-    const hosts = ['web', 'web.example.org', '192.0.2.7', '[web]:2222', '2001:db8::1', '[2001:db8::1]:2222', 'a,b,c', '*.example.com', '*.example.net,!bad.example.net']
+    const hosts = [
+      'web',
+      'web.example.org',
+      '192.0.2.7',
+      '[web]:2222',
+      '2001:db8::1',
+      '[2001:db8::1]:2222',
+      'a,b,c',
+      '*.example.com',
+      '*.example.net,!bad.example.net',
+    ]
     const file = join(dir, 'known_hosts')
     writeFileSync(file, hosts.map((host, i) => `${host} ${keys[i % 3]!.text}`).join('\n') + '\n')
-    const asked = ['web', 'web.example.org', '192.0.2.7', '[web]:2222', '2001:db8::1', '[2001:db8::1]:2222', 'a', 'b', 'c', 'd', 'x.example.com', 'x.example.net', 'bad.example.net', '[web]:22', 'WEB']
+    const asked = [
+      'web',
+      'web.example.org',
+      '192.0.2.7',
+      '[web]:2222',
+      '2001:db8::1',
+      '[2001:db8::1]:2222',
+      'a',
+      'b',
+      'c',
+      'd',
+      'x.example.com',
+      'x.example.net',
+      'bad.example.net',
+      '[web]:22',
+    ]
     for (const hashed of [false, true]) {
       if (hashed) execFileSync('ssh-keygen', ['-H', '-f', file], { stdio: 'ignore' })
       const entries = parseKnownHosts(readFileSync(file, 'utf8'), file)
@@ -168,7 +220,7 @@ describe('the real ssh-keygen', () => {
       for (const name of asked) {
         const { stdout } = spawnSync('ssh-keygen', ['-F', name, '-f', file], { encoding: 'utf8' })
         const theirs = [...stdout.matchAll(/found: line (\d+)/g)].map(([, number]) => Number(number))
-        expect([name, entries.filter((entry) => matches(entry.hosts, name.toLowerCase())).map((entry) => entry.line)]).toEqual([name, theirs])
+        expect([name, entries.filter((entry) => matches(entry.hosts, name)).map((entry) => entry.line)]).toEqual([name, theirs])
       }
     }
   })

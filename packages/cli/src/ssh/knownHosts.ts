@@ -30,7 +30,9 @@ export function parseKnownHosts(text: string, file: string): KnownHost[] {
     const key = Buffer.from(encoded, 'base64')
     // A key that calls itself something else than its line does is damaged.
     if (typeOf(key) !== type) return []
-    return [{ file, line: index + 1, marker: marked === null ? null : marked === '@revoked' ? 'revoked' : 'cert-authority', hosts, type, key }]
+    return [
+      { file, line: index + 1, marker: marked === null ? null : marked === '@revoked' ? 'revoked' : 'cert-authority', hosts, type, key },
+    ]
   })
 }
 
@@ -56,7 +58,9 @@ export function judge(entries: readonly KnownHost[], names: readonly string[], k
 
 /** The types of the keys recorded for a host: those are asked for first, so that a host with several keys shows one we know. */
 export const recordedTypes = (entries: readonly KnownHost[], names: readonly string[]): string[] => [
-  ...new Set(names.flatMap((name) => entries.filter(({ marker, hosts }) => marker === null && matches(hosts, name)).map(({ type }) => type))),
+  ...new Set(
+    names.flatMap((name) => entries.filter(({ marker, hosts }) => marker === null && matches(hosts, name)).map(({ type }) => type)),
+  ),
 ]
 
 /** Whether the host field of a line is about `name` (in lower case, with `[ ]:port` unless the port is 22). */
@@ -85,7 +89,7 @@ export function glob(pattern: string, text: string): boolean {
   let p = 0
   let star = -1
   let mark = 0
-  for (let t = 0; t < text.length; ) {
+  for (let t = 0; t < text.length;) {
     if (p < pattern.length && pattern[p] === '*') {
       star = p++
       mark = t

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Failure, problem } from '@hostkit/core'
-import type { Client } from 'ssh2'
+import type { AuthenticationType, Client, NextAuthHandler } from 'ssh2'
 import { Authentication, type Credentials } from './authentication.js'
 import { stopped } from './dial.js'
 import { decide, hostKeyAlgorithms, type Expectation } from './hostKey.js'
@@ -20,7 +20,11 @@ export interface Login {
 }
 
 /** From an open socket to an authenticated connection: first who the host is, then who we are. */
-export function logIn(lib: Ssh2, socket: Socket, { expected, credentials, timeout, signal, met }: Login): Promise<{ client: Client; key: Buffer }> {
+export function logIn(
+  lib: Ssh2,
+  socket: Socket,
+  { expected, credentials, timeout, signal, met }: Login,
+): Promise<{ client: Client; key: Buffer }> {
   const { place } = expected
   return new Promise((resolve, reject) => {
     const client = new lib.Client()
@@ -28,6 +32,7 @@ export function logIn(lib: Ssh2, socket: Socket, { expected, credentials, timeou
     let isNew = false
     let proven = false
     let over = false
+    let heard = ''
     let timer: NodeJS.Timeout | undefined
     const authentication = new Authentication(credentials, {
       alive: () => !over && !socket.destroyed,
@@ -62,9 +67,24 @@ export function logIn(lib: Ssh2, socket: Socket, { expected, credentials, timeou
       void authentication.failure(why).then(end, (error: Failure) => end(error))
     }
 
+    const offer = async (methods: AuthenticationType[], partial: boolean, next: NextAuthHandler): Promise<void> => {
+      // Keys are looked for now, and an agent may ask a person.
+      clearTimeout(timer)
+      try {
+        const method = await authentication.next(methods, partial)
+        if (over || socket.destroyed) return
+        if (!method) return end(await authentication.failure(null))
+        wait()
+        next(method)
+      } catch (error) {
+        end(error as Failure)
+      }
+    }
+
     client.on('handshake', () => {
       if (proven) return
       proven = true
+      socket.off('data', listen)
       try {
         if (isNew) met(shown!)
       } catch (error) {
@@ -77,12 +97,13 @@ export function logIn(lib: Ssh2, socket: Socket, { expected, credentials, timeou
       if (over) return
       if (error.level === 'agent') return authentication.notSigned(error)
       if (proven) return error.level === 'client-authentication' ? undefined : lost(error.message)
-      end(error.level === 'client-socket' ? unreachable(place, error as NodeJS.ErrnoException) : noHandshake(place, error.message, socket.bytesRead > 0))
+      end(error.level === 'client-socket' ? unreachable(place, error as NodeJS.ErrnoException) : noHandshake(place, error.message, heard))
     })
-    client.on('close', () => (proven ? lost('the host hung up') : end(noHandshake(place, 'Connection lost before handshake', false))))
+    client.on('close', () => (proven ? lost('the host hung up') : end(noHandshake(place, 'Connection lost before handshake', heard))))
 
     signal?.addEventListener('abort', stop)
     if (signal?.aborted) return stop()
+    if (socket.destroyed) return end(noHandshake(place, 'Connection lost before handshake', heard))
     wait()
     client.connect({
       sock: socket,
@@ -104,25 +125,20 @@ export function logIn(lib: Ssh2, socket: Socket, { expected, credentials, timeou
         isNew = decision === 'new'
         return true
       },
-      authHandler: (methods, partial, next) => {
-        // Keys are looked for: an agent may ask a person.
-        clearTimeout(timer)
-        authentication.next(methods, partial).then(
-          async (method) => {
-            if (over || socket.destroyed) return
-            if (!method) return end(await authentication.failure(null))
-            wait()
-            next(method)
-          },
-          (error: Failure) => end(error),
-        )
-      },
+      authHandler: (methods, partial, next) => void offer(methods, partial, next),
     })
+    // ssh2 has stopped the socket until it is ready itself, so nothing is missed or taken away.
+    const listen = (chunk: Buffer): void => void (heard = (heard + chunk.toString('latin1')).slice(0, 256))
+    socket.on('data', listen)
   })
 }
 
 const tooLate = (place: Place, seconds: number): Failure =>
-  new Failure(problem('HK2007', `${shownPlace(place)} did not answer the login within ${seconds} s`, { hint: 'its sshd may wait for a name server (UseDNS) or for PAM' }))
+  new Failure(
+    problem('HK2007', `${shownPlace(place)} did not answer the login within ${seconds} s`, {
+      hint: 'its sshd may wait for a name server (UseDNS) or for PAM',
+    }),
+  )
 
 const expired = ({ place }: Credentials): Failure =>
   new Failure(

@@ -24,4 +24,14 @@ export function paths(line: string): string[] {
 
 /** `ssh -G` knows one home only; here every path below it is moved to another. */
 export const inHome = (words: Words, real: string, home: string): Words =>
-  new Map([...words].map(([name, values]) => [name, values.map((value) => value.split(' ').map((word) => (word.startsWith(`${real}/`) ? join(home, word.slice(real.length)) : word)).join(' '))]))
+  new Map(
+    [...words].map(([name, values]) => [
+      name,
+      values.map((value) =>
+        value
+          .split(' ')
+          .map((word) => (word.startsWith(`${real}/`) ? join(home, word.slice(real.length)) : word))
+          .join(' '),
+      ),
+    ]),
+  )

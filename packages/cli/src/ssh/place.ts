@@ -15,7 +15,8 @@ export const hostPort = ({ host, port }: Pick<Place, 'host' | 'port'>): string =
 export const shownPlace = (place: Place): string => (place.target === place.host ? hostPort(place) : `${place.target} (${hostPort(place)})`)
 
 /** `-p 2222 deploy@elixir.toys`: how the ssh programs are told the same. */
-export const sshArguments = ({ host, port, user }: Place, portOption = '-p'): string => `${port === 22 ? '' : `${portOption} ${port} `}${user}@${host}`
+export const sshArguments = ({ host, port, user }: Place, portOption = '-p'): string =>
+  `${port === 22 ? '' : `${portOption} ${port} `}${user}@${host}`
 
 /** A path as a shell takes it; only for commands that people read. */
 export const shownPath = (path: string): string => (/^[\w./~+@%:-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`)

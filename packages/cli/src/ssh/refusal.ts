@@ -4,7 +4,13 @@ import { sshArguments, shownPlace, type Place } from './place.js'
 /** The host heard everything there was to offer and took none of it. */
 export function notLetIn(
   place: Place,
-  heard: { tried: readonly string[]; notes: readonly string[]; methods: readonly string[] | null; why: string | null; hasPassword: boolean },
+  heard: {
+    tried: readonly string[]
+    notes: readonly string[]
+    methods: readonly string[] | null
+    why: string | null
+    hasPassword: boolean
+  },
 ): Failure {
   const { tried, notes, methods, why, hasPassword } = heard
   const real = tried.filter((line) => !line.startsWith('nothing at all'))
@@ -21,14 +27,21 @@ export function notLetIn(
   )
 }
 
-function hintFor(place: Place, tried: readonly string[], methods: readonly string[] | null, why: string | null, hasPassword: boolean): string {
+function hintFor(
+  place: Place,
+  tried: readonly string[],
+  methods: readonly string[] | null,
+  why: string | null,
+  hasPassword: boolean,
+): string {
   const copy = `ssh-copy-id ${sshArguments(place)}`
   if (why !== null && /too many/i.test(why)) return "name the one key to use: ssh: { identityFile: '~/.ssh/…' }"
   const keys = methods === null || methods.includes('publickey')
   const passwords = methods?.some((method) => method === 'password' || method === 'keyboard-interactive') ?? false
   if (tried.length === 0 && keys) return `make a key and take it there: ssh-keygen -t ed25519 && ${copy}`
   if (!keys && passwords && !hasPassword) return "it takes passwords only: ssh: { password: secretEnv('NAME') }"
-  if (methods !== null && !keys && !passwords) return `HostKit knows keys and passwords; let sshd_config of the host take one of them for ${place.user}`
+  if (methods !== null && !keys && !passwords)
+    return `HostKit knows keys and passwords; let sshd_config of the host take one of them for ${place.user}`
   const root = place.user === 'root' ? ', and does PermitRootLogin allow it' : ''
   return `is ${place.user} the right user, is the key in its ~/.ssh/authorized_keys (${copy})${root}? Its log says more: journalctl -u ssh`
 }

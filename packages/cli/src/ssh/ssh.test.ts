@@ -24,7 +24,8 @@ afterEach(async () => {
 })
 
 const known: Secrets = { reveal: () => 'Corr3ct horse' }
-const runner = (port: number, more: Partial<SshRunnerOptions> = {}) => ssh({ host: '127.0.0.1', port, user: 'deploy', home, secrets: known, ...more })
+const runner = (port: number, more: Partial<SshRunnerOptions> = {}) =>
+  ssh({ host: '127.0.0.1', port, user: 'deploy', home, secrets: known, ...more })
 
 async function refusal(port: number, more: Partial<SshRunnerOptions> = {}, signal?: AbortSignal): Promise<Diagnostic> {
   const error: unknown = await runner(port, more)
@@ -71,8 +72,21 @@ describe('making the connection', () => {
     const { port, server } = await listen(() => {})
     server.close()
     const told = await refusal(port, { retry: { attempts: 4, baseDelay: '10ms', maxDelay: '30ms' }, name: 'web' })
-    expect(told).toMatchObject({ code: 'HK2001', message: `web (127.0.0.1:${port}) cannot be reached: nothing listens on port ${port} (connection refused)`, details: ['tried 4 times'] })
-    expect(events).toEqual([10, 20, 30].map((delay, i) => ({ type: 'connect.retry', target: 'web', attempt: i + 1, attempts: 4, delay, why: `nothing listens on port ${port} (connection refused)` })))
+    expect(told).toMatchObject({
+      code: 'HK2001',
+      message: `web (127.0.0.1:${port}) cannot be reached: nothing listens on port ${port} (connection refused)`,
+      details: ['tried 4 times'],
+    })
+    expect(events).toEqual(
+      [10, 20, 30].map((delay, i) => ({
+        type: 'connect.retry',
+        target: 'web',
+        attempt: i + 1,
+        attempts: 4,
+        delay,
+        why: `nothing listens on port ${port} (connection refused)`,
+      })),
+    )
   })
 
   it('one attempt is the default', async () => {
@@ -90,19 +104,26 @@ describe('making the connection', () => {
       if (turned++ < 2) return void socket.destroy()
       const through = new (socket.constructor as new () => Socket)().connect(host.port, '127.0.0.1')
       through.on('error', () => {})
+      socket.once('close', () => through.destroy())
       socket.pipe(through).pipe(socket)
     })
     const wire = await runner(port, { hostKey: host.fingerprint, retry: { attempts: 3, baseDelay: '1ms' } }).connect('true', { emit })
     expect(wire.identity).toBe(host.fingerprint)
-    expect(events.map((event) => event.type === 'connect.retry' && event.why)).toEqual(Array(2).fill('the connection was reset before SSH began'))
+    expect(events.map((event) => event.type === 'connect.retry' && event.why)).toEqual(
+      Array(2).fill('the connection was reset before SSH began'),
+    )
     await wire.close()
   })
 
   it.each([
     ['says nothing', () => {}, 'no answer within 0.2 s'],
-    ['speaks something else', (socket: Socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'what answers there does not speak SSH'],
+    [
+      'speaks something else',
+      (socket: Socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      'what answers there does not speak SSH 2',
+    ],
     ['hangs up', (socket: Socket) => void socket.destroy(), 'the connection was reset before SSH began'],
-    ['speaks SSH 1', (socket: Socket) => void socket.write('SSH-1.5-old\r\n'), /the SSH handshake failed: .*version/i],
+    ['speaks SSH 1', (socket: Socket) => void socket.write('SSH-1.5-old\r\n'), 'what answers there does not speak SSH 2'],
   ])('what %s is told apart', async (_, serve, words) => {
     const { port } = await listen(serve)
     const told = await refusal(port, { connectTimeout: '200ms' })
@@ -115,7 +136,8 @@ describe('making the connection', () => {
     const told = await refusal(22, { host: 'no-such-host.invalid', retry: { attempts: 3, baseDelay: '1ms' } })
     expect(told.code).toBe('HK2001')
     expect(told.message).toMatch(/has no address|no name server answers/)
-    if (told.message.includes('has no address')) expect(events).toEqual([])
+    // Without a network it is the name server that is missing, which may pass.
+    expect(events).toHaveLength(told.message.includes('has no address') ? 0 : 2)
   })
 
   it('a host key or a login that is refused is not tried again', async () => {
@@ -129,13 +151,18 @@ describe('making the connection', () => {
   it('an abort ends it at every stage', async () => {
     expect(await refusal(1, {}, AbortSignal.abort())).toMatchObject({ code: 'HK4008' })
     const silent = await listen(() => {})
-    expect(await refusal(silent.port, {}, AbortSignal.timeout(50))).toMatchObject({ code: 'HK4008', message: `connecting to 127.0.0.1:${silent.port} was stopped` })
+    expect(await refusal(silent.port, {}, AbortSignal.timeout(50))).toMatchObject({
+      code: 'HK4008',
+      message: `connecting to 127.0.0.1:${silent.port} was stopped`,
+    })
     const slow = await fake(() => {})
     expect(await refusal(slow.port, { hostKey: slow.fingerprint }, AbortSignal.timeout(100))).toMatchObject({ code: 'HK4008' })
     silent.server.close()
     const { port, server } = await listen(() => {})
     server.close()
-    expect(await refusal(port, { retry: { attempts: 2, baseDelay: '1m', maxDelay: '1m' } }, AbortSignal.timeout(50))).toMatchObject({ code: 'HK4008' })
+    expect(await refusal(port, { retry: { attempts: 2, baseDelay: '1m', maxDelay: '1m' } }, AbortSignal.timeout(50))).toMatchObject({
+      code: 'HK4008',
+    })
   })
 
   it('a login that is never answered ends in time', async () => {
@@ -145,7 +172,10 @@ describe('making the connection', () => {
 
   it('wrong options are said as such', async () => {
     expect(await refusal(22, { retry: { attempts: 0 } })).toMatchObject({ code: 'HK1004' })
-    expect(await refusal(22, { retry: { baseDelay: 'soon' } })).toMatchObject({ code: 'HK1004', message: expect.stringContaining('retry.baseDelay') as unknown })
+    expect(await refusal(22, { retry: { baseDelay: 'soon' } })).toMatchObject({
+      code: 'HK1004',
+      message: expect.stringContaining('retry.baseDelay') as unknown,
+    })
     expect(await refusal(22, { connectTimeout: '7' })).toMatchObject({ code: 'HK1004' })
   })
 })
@@ -185,7 +215,10 @@ describe('logging in', () => {
 
   it('a password waits until the host says that it takes one, and goes out once', async () => {
     const host = await fake((context) => context.reject(['password', 'keyboard-interactive']))
-    expect(await refusal(host.port, { hostKey: host.fingerprint, password })).toMatchObject({ code: 'HK2004', details: ['the password: refused', 'it would take: password, keyboard-interactive'] })
+    expect(await refusal(host.port, { hostKey: host.fingerprint, password })).toMatchObject({
+      code: 'HK2004',
+      details: ['the password: refused', 'it would take: password, keyboard-interactive'],
+    })
     expect(host.heard).toEqual(['none deploy', 'password deploy Corr3ct horse'])
   })
 
@@ -229,7 +262,10 @@ describe('logging in', () => {
     newKey(join(home, '.ssh/id_ed25519'))
     writeFileSync(join(home, '.ssh/id_ecdsa'), readFileSync(join(home, '.ssh/id_ed25519')))
     writeFileSync(join(home, '.ssh/id_rsa'), 'no key')
-    writeFileSync(join(home, '.ssh/config'), `Host *\n IdentityFile ${named}\n IdentityFile ~/.ssh/id_rsa\n IdentityFile ~/.ssh/id_ecdsa\n IdentityFile ~/.ssh/id_ed25519\n IdentityFile ~/.ssh/gone\n`)
+    writeFileSync(
+      join(home, '.ssh/config'),
+      `Host *\n IdentityFile ${named}\n IdentityFile ~/.ssh/id_rsa\n IdentityFile ~/.ssh/id_ecdsa\n IdentityFile ~/.ssh/id_ed25519\n IdentityFile ~/.ssh/gone\n`,
+    )
     const host = await fake((context) => context.reject(['publickey']))
     const told = await refusal(host.port, { hostKey: host.fingerprint })
     expect(host.heard).toHaveLength(3)
@@ -243,13 +279,17 @@ describe('logging in', () => {
   it('a host that asks for nothing lets in', async () => {
     const host = await fake((context) => (context.method === 'none' ? context.accept() : context.reject()))
     const wire = await runner(host.port, { hostKey: host.fingerprint }).connect('true')
+    expect(wire.identity).toBe(host.fingerprint)
     await wire.close()
   })
 
   it('a password without a value is said by its name, and nothing else goes out', async () => {
     const host = await fake((context) => context.reject(['password']))
     const told = await refusal(host.port, { hostKey: host.fingerprint, password, secrets: noSecrets })
-    expect(told).toMatchObject({ code: 'HK2004', message: `the password env:PW for deploy on 127.0.0.1:${host.port} has no value on this machine` })
+    expect(told).toMatchObject({
+      code: 'HK2004',
+      message: `the password env:PW for deploy on 127.0.0.1:${host.port} has no value on this machine`,
+    })
     expect(host.heard).toEqual(['none deploy'])
   })
 })

@@ -40,10 +40,14 @@ export function ssh(options: SshRunnerOptions): Runner {
   let settings: Settings | null = null
   return {
     get name() {
-      return `ssh ${options.user ?? settings?.user ? `${options.user ?? settings!.user}@` : ''}${options.host}`
+      return `ssh ${(options.user ?? settings?.user) ? `${options.user ?? settings!.user}@` : ''}${options.host}`
     },
     get access() {
-      return { kind: 'ssh', port: options.port ?? settings?.port ?? 22, user: options.user ?? settings?.user ?? userInfo().username } as const
+      return {
+        kind: 'ssh',
+        port: options.port ?? settings?.port ?? 22,
+        user: options.user ?? settings?.user ?? userInfo().username,
+      } as const
     },
     ...(options.sudo ? { sudo: options.sudo } : {}),
     connect: async (program, watch = {}) => {
@@ -82,7 +86,13 @@ async function connect(program: string, watch: Watch, way: Way): Promise<Wire> {
   }
 }
 
-async function attemptOnce(program: string, watch: Watch, { options, settings, met }: Way, place: Place, keys: Promise<Offers>): Promise<Wire> {
+async function attemptOnce(
+  program: string,
+  watch: Watch,
+  { options, settings, met }: Way,
+  place: Place,
+  keys: Promise<Offers>,
+): Promise<Wire> {
   const pin = options.hostKey === undefined ? null : readPin(options.hostKey)
   const timeout = duration(options.connectTimeout ?? '30s', 'connectTimeout')
   const names = namesOf(settings)
@@ -105,7 +115,9 @@ async function attemptOnce(program: string, watch: Watch, { options, settings, m
     credentials: {
       place,
       keys,
-      password: password ? () => options.secrets.reveal(password) ?? fail('HK2004', withoutValue(place, password.secret), { hint: 'set it and try again' }) : null,
+      password: password
+        ? () => options.secrets.reveal(password) ?? fail('HK2004', withoutValue(place, password.secret), { hint: 'set it and try again' })
+        : null,
       passwordFirst: password !== undefined && options.identityFile === undefined,
     },
     timeout,
@@ -128,7 +140,11 @@ function record(file: string | undefined, name: string, key: Buffer, watch: Watc
     watch.emit?.({
       type: 'diagnostic',
       target: place.target,
-      diagnostic: { severity: 'warning', code: 'HK2002', message: `the new host key of ${place.target} could not be written to ${file}: ${(error as Error).message}` },
+      diagnostic: {
+        severity: 'warning',
+        code: 'HK2002',
+        message: `the new host key of ${place.target} could not be written to ${file}: ${(error as Error).message}`,
+      },
     })
   }
 }

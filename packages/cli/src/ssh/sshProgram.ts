@@ -21,7 +21,10 @@ export function askSsh({ host, user, port, file }: Asked, program = 'ssh'): Prom
       if (!error) return resolve(readWords(stdout))
       if (error.code === 'ENOENT') return resolve(null)
       try {
-        const words = stderr.trim().split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('Pseudo-terminal'))
+        const words = stderr
+          .trim()
+          .split(/\r?\n/)
+          .filter((line) => line !== '' && !line.startsWith('Pseudo-terminal'))
         fail('HK2001', `ssh cannot read its configuration for ${host}`, {
           details: words.length > 0 ? words : [error.killed ? 'it took longer than 15 s' : error.message],
           hint: `mend it until this works: ssh -G ${host}`,

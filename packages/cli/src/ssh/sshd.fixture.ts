@@ -73,7 +73,7 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
     const process = spawn(SSHD, ['-D', '-e', '-f', join(dir, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] })
     child = process
     process.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString()))
-    for (const end = Date.now() + 10_000; !log.includes('Server listening'); ) {
+    for (const end = Date.now() + 10_000; !log.includes('Server listening');) {
       if (process.exitCode !== null || Date.now() > end) throw new Error(`sshd does not start: ${log}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }

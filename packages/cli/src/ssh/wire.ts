@@ -9,7 +9,14 @@ import { watchPulse } from './pulse.js'
 const GOODBYE = 1000
 
 /** The one channel of a connection that has logged in. */
-export function startShell(client: Client, socket: Socket, place: Place, program: string, identity: string, timeout: number): Promise<Wire> {
+export function startShell(
+  client: Client,
+  socket: Socket,
+  place: Place,
+  program: string,
+  identity: string,
+  timeout: number,
+): Promise<Wire> {
   if (/['!\\\n]/.test(program)) throw new TypeError('a program for a login shell has no quote, no "!", no backslash and one line')
   return new Promise((resolve, reject) => {
     const refused = (words: string): void => {
@@ -46,7 +53,9 @@ function wire(client: Client, socket: Socket, channel: ClientChannel, identity: 
       socket.destroy()
     })
     client.on('error', (error) => say(inWords(error)))
-    channel.on('exit', (status: number | null, signal?: string) => say(signal ? `its shell was ended by ${signal}` : `its shell ended with status ${status}`))
+    channel.on('exit', (status: number | null, signal?: string) =>
+      say(signal ? `its shell was ended by ${signal}` : `its shell ended with status ${status}`),
+    )
     channel.on('error', () => {})
     channel.once('close', () => {
       end()
@@ -83,6 +92,7 @@ function wire(client: Client, socket: Socket, channel: ClientChannel, identity: 
 
 function inWords(error: Error & { code?: unknown }): string {
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'the connection was reset'
-  if (error.code === 'ETIMEDOUT' || error.code === 'EHOSTUNREACH' || error.code === 'ENETUNREACH') return `the network lost it (${error.code})`
+  if (error.code === 'ETIMEDOUT' || error.code === 'EHOSTUNREACH' || error.code === 'ENETUNREACH')
+    return `the network lost it (${error.code})`
   return error.message
 }

@@ -1,0 +1,30 @@
+import type { Address } from './address.js'
+import { same } from './canonical.js'
+import type { Edge } from './graph.js'
+import type { Compared } from './read.js'
+import type { AnyResource, Change, Reason } from './resource.js'
+
+/** The fields in which two states of a kind differ. */
+export function differing(type: AnyResource, before: unknown, after: unknown): readonly string[] {
+  if (type.diff) return type.diff(before, after)
+  return type.fields.filter((field) => !same((before as Record<string, unknown>)[field], (after as Record<string, unknown>)[field]))
+}
+
+/** Stage 4: desired × observed → changes, in the given (topological) order. An equal pair is no change, unless what it hangs on changes. */
+export function diff(compared: readonly Compared[], edges: readonly Edge[]): readonly Change<unknown>[] {
+  const triggers = new Map<Address, Address[]>()
+  for (const { from, to, refresh } of edges) if (refresh) triggers.set(to, [...(triggers.get(to) ?? []), from])
+  const changed = new Set<Address>()
+  return compared.flatMap(({ resource: { address, type }, desired, observed }): Change<unknown>[] => {
+    const triggered = (triggers.get(address) ?? []).filter((from) => changed.has(from)).map((triggeredBy): Reason => ({ reason: 'triggered', triggeredBy }))
+    if (observed === null) {
+      changed.add(address)
+      return [{ address, action: 'create', before: null, after: desired, reasons: [{ reason: 'absent' }, ...triggered] }]
+    }
+    const fields = differing(type, observed, desired)
+    if (fields.length === 0 && triggered.length === 0) return []
+    changed.add(address)
+    const reasons: Reason[] = [...(fields.length > 0 ? [{ reason: 'differs', fields } as const] : []), ...triggered]
+    return [{ address, action: 'update', before: observed, after: desired, reasons }]
+  })
+}

@@ -1,0 +1,204 @@
+import type { Address } from './address.js'
+import { digestOf } from './canonical.js'
+import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
+import type { Fact } from './fact.js'
+import { diff } from './diff.js'
+import { edgesOf, order, type Edge } from './graph.js'
+import type { Argv } from './op.js'
+import type { Project } from './project.js'
+import { desire, readStates, type State } from './read.js'
+import type { Registry } from './registry.js'
+import { resolve, type Resource } from './resolve.js'
+import type { Change, Down, DownRule } from './resource.js'
+import type { Session } from './session.js'
+import type { Secrets } from './secret.js'
+import { bytesOf, type Text } from './text.js'
+import { version } from './version.js'
+
+/** The plan artifact: plain JSON, published as `schemas/plan.v1.json`. It can be applied with the config deleted. */
+export interface Plan {
+  readonly $schema: string
+  readonly kind: 'hostkit.plan'
+  readonly version: 1
+  /** Of HostKit. */
+  readonly tool: string
+  readonly project: string
+  readonly direction: 'up' | 'down'
+  /** RFC 3339. */
+  readonly created: string
+  readonly parts: readonly Part[]
+  /** SHA-256 over the canonical JSON of everything else. It applies once. */
+  readonly digest: string
+}
+
+/** A plan is one graph with a part for each target. */
+export interface Part {
+  readonly target: TargetRecord
+  readonly providers: readonly { readonly name: string; readonly version: string }[]
+  readonly resources: readonly PlannedResource[]
+  readonly edges: readonly Edge[]
+  readonly changes: readonly PlannedChange[]
+  readonly notes: readonly Note[]
+}
+
+/** Which machine the plan saw. Both halves are compared: clones share one or the other. */
+export interface TargetRecord {
+  readonly name: string
+  readonly via: string
+  readonly hostKey: string | null
+  readonly machineId: string
+  readonly os: string
+  readonly osVersion: string
+  readonly arch: string
+}
+
+export interface PlannedResource {
+  readonly address: Address
+  readonly id: string
+  readonly group: readonly string[]
+  readonly source: Source
+  /** What it should be; `null` when it is to go. */
+  readonly state: State | null
+}
+
+export type PlannedChange = Change<State> & { readonly down: DownRule }
+
+/** Something the plan cannot promise or could not see. */
+export interface Note {
+  readonly address: Address
+  readonly text: string
+}
+
+export interface Planning {
+  readonly force?: boolean
+  /** What is left out: `--ignore`, `--only`, `--except`. Default: nothing. */
+  readonly select?: (address: Address) => boolean
+}
+
+/** Stages 2 to 5 against an open session. Rejects with a `Failure` that holds everything that is wrong. */
+export async function makePlan(project: Project, host: string | null, session: Session, { force = false, select = () => true }: Planning = {}): Promise<Plan> {
+  const { registry, target, emit, secrets } = session
+  const { sorted, edges } = prepare(project, registry, host)
+  const wished = desire(sorted, edges, target)
+  if (wished.diagnostics.length > 0) throw new Failure(wished.diagnostics)
+
+  const started = performance.now()
+  const before = session.channel.traffic.requests
+  emit({ type: 'read.started', target: target.name, resources: sorted.length })
+  const view = session.look()
+  const { states, diagnostics } = await readStates(
+    sorted.map((resource) => ({ ...resource, expected: wished.desired.get(resource.address) ?? null })),
+    view,
+    target,
+  )
+  if (diagnostics.length > 0) throw new Failure(diagnostics.map((one) => located(one, sorted)))
+  const compared = sorted
+    .filter(({ address }) => select(address))
+    .map((resource) => ({ resource, desired: wished.desired.get(resource.address), observed: states.get(resource.address) ?? null }))
+  const changes = diff(compared, edges)
+  const byAddress = new Map(sorted.map((resource) => [resource.address, resource]))
+  const notes: Note[] = []
+  const refusals: Diagnostic[] = []
+  for (const { resource, desired, observed } of compared) {
+    for (const text of resource.type.remarks?.(observed, desired) ?? []) notes.push({ address: resource.address, text })
+  }
+  for (const change of changes) {
+    const { type, source, address } = byAddress.get(change.address)!
+    const cut = change.after === null ? null : (type.lockout?.(change.after, session.runner.access) ?? null)
+    if (cut !== null && !force) refusals.push(problem('HK3007', `${address} would cut off HostKit itself: ${cut}`, { address, source, hint: 'allow this connection, or say --force if another way in exists' }))
+  }
+  await Promise.all(
+    changes.map(async (change) => {
+      const { type, source, address } = byAddress.get(change.address)!
+      const check = change.after === null ? null : (type.check?.(change.after) ?? null)
+      const rendered = change.after === null ? undefined : type.render?.(change.after)
+      if (!check || !rendered) return
+      if (!target.tools.has(check.requires)) {
+        notes.push({ address, text: `not checked yet: ${check.requires} is not there` })
+        return
+      }
+      const missing = missingSecret(rendered.text, secrets)
+      if (missing) {
+        notes.push({ address, text: `not checked: the secret ${missing} has no value here` })
+        return
+      }
+      const { status, words } = await view.ask(checkFact(check.argv, rendered.text, rendered.path), '')
+      if (status !== 0) refusals.push(problem('HK3006', `${check.argv[0]} on ${target.name} refuses ${address}`, { address, source, details: words.split('\n').slice(-8), hint: 'nothing was changed' }))
+    }),
+  )
+  if (refusals.length > 0) throw new Failure(refusals)
+  emit({ type: 'read.finished', target: target.name, resources: sorted.length, requests: session.channel.traffic.requests - before, milliseconds: Math.round(performance.now() - started) })
+  const used = new Set(compared.map(({ resource }) => registry.kinds.get(resource.type.kind)!.from))
+  const plan = seal({
+    $schema: PLAN_SCHEMA,
+    kind: 'hostkit.plan',
+    version: 1,
+    tool: version,
+    project: project.name,
+    direction: 'up',
+    created: new Date().toISOString(),
+    parts: [
+      {
+        target: {
+          name: target.name,
+          via: session.runner.name,
+          hostKey: session.channel.identity,
+          machineId: target.machineId,
+          os: target.os,
+          osVersion: target.version,
+          arch: target.arch,
+        },
+        providers: [...used].map((from) => ({ name: from.package, version: from.version })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+        resources: compared.map(({ resource: { address, id, group, source }, desired }) => ({ address, id, group, source, state: desired ?? null })),
+        edges,
+        changes: changes.map((change) => ({ ...change, down: downRule(byAddress.get(change.address)!, change) })),
+        notes,
+      },
+    ],
+  })
+  emit({ type: 'plan.finished', target: target.name, changes: changes.length })
+  return plan
+}
+
+export const PLAN_SCHEMA = 'https://hostkit.dev/schemas/plan.v1.json'
+
+export const seal = (plan: Omit<Plan, 'digest'>): Plan => {
+  // Through JSON once: what is in memory is then exactly what is on the disk, secrets as their names.
+  const plain = JSON.parse(JSON.stringify(plan)) as Omit<Plan, 'digest'>
+  return { ...plain, digest: digestOf(plain) }
+}
+
+/** The offline half: resolved, ordered, all complaints at once. */
+export function prepare(project: Project, registry: Registry, host: string | null): { sorted: readonly Resource[]; edges: readonly Edge[] } {
+  const { resources, diagnostics } = resolve(project, registry, host)
+  const all = [...project.diagnostics, ...diagnostics]
+  if (all.some(({ severity }) => severity === 'error')) throw new Failure(all)
+  const edges = edgesOf(resources)
+  const ordered = order(resources, edges)
+  if (ordered.diagnostics.length > 0) throw new Failure(ordered.diagnostics)
+  return { sorted: ordered.sorted, edges }
+}
+
+const located = (one: Diagnostic, resources: readonly Resource[]): Diagnostic => {
+  const source = resources.find(({ address }) => address === one.address)?.source
+  return source && !one.source ? { ...one, source } : one
+}
+
+const downRule = ({ type, rollback }: Resource, change: Change<State>): DownRule =>
+  rollback ?? (typeof type.down === 'function' ? (type.down as Exclude<Down<State>, DownRule>)(change) : type.down)
+
+function missingSecret(text: Text, secrets: Secrets): string | null {
+  try {
+    bytesOf(text, secrets)
+    return null
+  } catch (error) {
+    return (error as { secret?: string }).secret ?? 'unknown'
+  }
+}
+
+/** A checker looks at one text at a time, so each is a fact of its own. */
+const checkFact = (argv: Argv, text: Text, path: string): Fact<string, { status: number; words: string }> => ({
+  name: `check ${path}`,
+  command: () => ({ argv, stdin: text }),
+  parse: ({ status, stdout, stderr }) => [{ status, words: `${stdout.toString('utf8')}${stderr}`.trim() }],
+})

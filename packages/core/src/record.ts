@@ -1,0 +1,75 @@
+import type { Address } from './address.js'
+import type { Channel } from './channel.js'
+import { parseJournal, stateOf, type JournalLine, type RunState } from './journal.js'
+
+/** What is kept on the host about a run, beside its plan, journal and before-images. */
+export interface RunRecord {
+  readonly kind: 'hostkit.run'
+  readonly version: 1
+  readonly id: string
+  readonly project: string
+  readonly direction: 'up' | 'down'
+  readonly started: string
+  readonly by: string
+  readonly digest: string
+  readonly tool: string
+  readonly changes: readonly { readonly address: Address; readonly action: string; readonly steps: readonly number[] }[]
+}
+
+export interface Run {
+  readonly record: RunRecord
+  readonly state: RunState
+  readonly journal: readonly JournalLine[]
+}
+
+/** Sortable by time, unique, and safe as a file and unit name. */
+export const runId = (now: Date, random: string): string => `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15).replace('T', '-')}-${random}`
+
+const LIST = `
+for d in "$1"/runs/*/; do
+  [ -r "$d/record" ] && [ -r "$d/journal" ] || continue
+  echo "$2 record $(($(wc -c <"$d/record")))"
+  cat "$d/record"
+  echo "$2 journal $(($(wc -c <"$d/journal")))"
+  cat "$d/journal"
+done
+`
+
+/** All runs a host remembers, newest first. A record that cannot be read is left out, never trusted. */
+export async function listRuns(channel: Channel, state: string): Promise<readonly Run[]> {
+  const mark = `run-${Math.random().toString(36).slice(2)}`
+  const answer = await channel.run(LIST, [state, mark])
+  const runs: Run[] = []
+  let at = 0
+  const next = (word: string): Buffer | null => {
+    const head = Buffer.from(`${mark} ${word} `)
+    const start = answer.indexOf(head, at)
+    if (start < 0) return null
+    const eol = answer.indexOf(10, start)
+    const length = Number(answer.toString('latin1', start + head.length, eol))
+    at = eol + 1 + length
+    return answer.subarray(eol + 1, at)
+  }
+  for (let record = next('record'); record; record = next('record')) {
+    const journal = parseJournal(next('journal')?.toString('utf8') ?? '')
+    try {
+      const parsed = JSON.parse(record.toString('utf8')) as RunRecord
+      const state = stateOf(journal)
+      if (parsed.kind === 'hostkit.run' && state !== 'not begun' && state !== 'refused') runs.push({ record: parsed, state, journal })
+    } catch {
+      continue
+    }
+  }
+  return runs.sort((a, b) => (a.record.id < b.record.id ? 1 : -1))
+}
+
+/** The plan of a run, as the host kept it. */
+export const readPlan = async (channel: Channel, state: string, run: string): Promise<string> => (await channel.run('cat "$1/runs/$2/plan"', [state, run])).toString('utf8')
+
+const PRUNE = `S=$1
+shift
+[ ! -r "$S/open" ] || read -r open <"$S/open"
+for r; do [ "$r" = "\${open:-}" ] || rm -rf "$S/runs/$r"; done`
+
+/** Forgets runs: record, plan and before-images. */
+export const pruneRuns = async (channel: Channel, state: string, runs: readonly string[]): Promise<void> => void (await channel.run(PRUNE, [state, ...runs]))

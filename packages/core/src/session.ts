@@ -1,0 +1,52 @@
+import { Channel } from './channel.js'
+import type { Emit } from './event.js'
+import { openHost, type BatchingHost } from './host.js'
+import type { Registry } from './registry.js'
+import type { Runner } from './runner.js'
+import type { Secrets } from './secret.js'
+import { survey, type Survey } from './target.js'
+
+/** One open connection to one host, and what its first wave told. */
+export interface Session extends Survey {
+  readonly runner: Runner
+  readonly channel: Channel
+  readonly secrets: Secrets
+  readonly registry: Registry
+  readonly emit: Emit
+  /** A reader's view of the host as it is now: nothing is remembered from an earlier one. */
+  look(): BatchingHost
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  readonly name: string
+  readonly runner: Runner
+  readonly registry: Registry
+  readonly secrets: Secrets
+  readonly emit?: Emit
+  readonly signal?: AbortSignal
+}
+
+/** Connects and surveys. Rejects with a `Failure`. */
+export async function openSession({ name, runner, registry, secrets, emit = () => {}, signal }: SessionOptions): Promise<Session> {
+  const started = performance.now()
+  emit({ type: 'connect.started', target: name, via: runner.name })
+  const channel = await Channel.open(runner, secrets, { emit, ...(signal ? { signal } : {}) })
+  emit({ type: 'connect.finished', target: name, milliseconds: Math.round(performance.now() - started) })
+  try {
+    const found = await survey(channel, name, registry.tools)
+    return {
+      ...found,
+      runner,
+      channel,
+      secrets,
+      registry,
+      emit,
+      look: () => openHost(channel, secrets, (tool) => found.target.tools.has(tool)),
+      close: () => channel.close(),
+    }
+  } catch (error) {
+    await channel.close()
+    throw error
+  }
+}
