@@ -38,9 +38,7 @@ export function send(method, path, body, headers = {}) {
       const chunks = []
       response.on('data', (chunk) => chunks.push(chunk))
       response.on('error', reject)
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      )
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }))
     })
     call.on('error', reject)
     if (body !== undefined && typeof body === 'object' && 'pipe' in body) body.pipe(call)
@@ -58,9 +56,7 @@ export function send(method, path, body, headers = {}) {
  */
 export async function api(method, path, body) {
   const reply =
-    body === undefined
-      ? await send(method, path)
-      : await send(method, path, JSON.stringify(body), { 'content-type': 'application/json' })
+    body === undefined ? await send(method, path) : await send(method, path, JSON.stringify(body), { 'content-type': 'application/json' })
   return outcome(reply)
 }
 
@@ -74,8 +70,7 @@ export async function outcome(reply) {
   if (answer.type !== 'async') return answer.metadata
   const operation = JSON.parse((await send('GET', `${answer.operation}/wait`)).body.toString())
   if (operation.type === 'error') throw new IncusError(`incus: ${operation.error}`, operation.error_code)
-  if (operation.metadata.status_code !== 200)
-    throw new IncusError(`incus: ${operation.metadata.err}`, operation.metadata.status_code)
+  if (operation.metadata.status_code !== 200) throw new IncusError(`incus: ${operation.metadata.err}`, operation.metadata.status_code)
   return operation.metadata
 }
 

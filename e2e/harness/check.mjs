@@ -49,13 +49,18 @@ async function check(variant) {
   try {
     const knownHosts = join(folder, variant)
     await timed('known_hosts written', () => host.knownHosts(knownHosts))
-    /** @param {string} user */
-    const ssh = (user, /** @type {string[]} */ ...command) =>
-      [
-        ...['ssh', '-F', 'none', '-i', host.keyFile, '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes'],
-        ...['-o', 'StrictHostKeyChecking=yes', '-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'GlobalKnownHostsFile=none'],
-        ...[`${user}@${host.address}`, ...command],
-      ]
+    const strict = ['BatchMode=yes', 'IdentitiesOnly=yes', 'StrictHostKeyChecking=yes', 'GlobalKnownHostsFile=none', 'ConnectTimeout=3']
+    const options = [...strict, `UserKnownHostsFile=${knownHosts}`].flatMap((option) => ['-o', option])
+    const ssh = (/** @type {string} */ user, /** @type {string[]} */ ...command) => [
+      'ssh',
+      '-F',
+      'none',
+      '-i',
+      host.keyFile,
+      ...options,
+      `${user}@${host.address}`,
+      ...command,
+    ]
 
     const before = await timed('manifest', () => manifest(host))
     assert.equal((await timed('ssh as root', () => must(ssh('root', 'hostname')))).trim(), host.name)
@@ -69,7 +74,7 @@ async function check(variant) {
     await host.script('touch "$1"', '/root/a file')
     const changed = difference(same, await manifest(host))
     assert.equal(changed.length, 1)
-    assert.match(changed[0], /^\+ path \/root\/a\\x20file file 0644 root:root /)
+    assert.match(changed.join(), /^\+ path \/root\/a\\x20file file 0644 root:root /)
     await host.write('/etc/motd', 'hello\n', 0o600)
     assert.equal(await host.read('/etc/motd'), 'hello\n')
     const written = await manifest(host)
@@ -92,7 +97,7 @@ async function check(variant) {
 
     await timed('link down and up', async () => {
       await host.linkDown()
-      assert.notEqual((await run([...ssh('root', '-o', 'ConnectTimeout=1', 'true')])).status, 0)
+      assert.notEqual((await run(ssh('root', 'true'))).status, 0)
       await host.linkUp()
     })
     await must(ssh('root', 'true'))

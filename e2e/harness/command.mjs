@@ -18,12 +18,12 @@ export const environment = { ...process.env, PATH: path, LC_ALL: 'C.UTF-8', DEBI
  * Runs one command, without a shell.
  *
  * @param {string[]} argv
- * @param {{ input?: string | Uint8Array, cwd?: string }} [options]
+ * @param {{ input?: string | Uint8Array | undefined }} [options]
  * @returns {Promise<Result>} also when the command fails; it rejects only when the command cannot be started
  */
-export function run([command, ...args], { input, cwd } = {}) {
+export function run([command = '', ...args], { input } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: environment, stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] })
     /** @type {Buffer[]} */
     const stdout = []
     /** @type {Buffer[]} */
@@ -48,7 +48,7 @@ export function run([command, ...args], { input, cwd } = {}) {
  * Runs one command and fails when it fails.
  *
  * @param {string[]} argv
- * @param {{ input?: string | Uint8Array, cwd?: string }} [options]
+ * @param {{ input?: string | Uint8Array | undefined }} [options]
  * @returns {Promise<string>} what it wrote to standard output
  */
 export async function must(argv, options) {

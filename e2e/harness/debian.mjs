@@ -31,9 +31,7 @@ function textOf(file) {
  * @returns {Record<string, string>} /etc/os-release
  */
 export function release() {
-  return Object.fromEntries(
-    [...textOf('/etc/os-release').matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)].map(([, key, value]) => [key, value]),
-  )
+  return Object.fromEntries([...textOf('/etc/os-release').matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)].map(([, key, value]) => [key, value]))
 }
 
 /**
@@ -42,8 +40,7 @@ export function release() {
  */
 function resolved(uri) {
   const list = /^mirror\+file:(?:\/\/)?(\/.*)$/.exec(uri)
-  if (!list) return uri
-  return /^[a-z+]+:\S+/m.exec(textOf(list[1]))?.[0] ?? uri
+  return /^[a-z+]+:\S+/m.exec(textOf(list?.[1] ?? ''))?.[0] ?? uri
 }
 
 /**
@@ -55,7 +52,11 @@ function stanzas(text) {
     const lines = stanza.split('\n').filter((line) => !line.startsWith('#'))
     /** @param {string} name */
     const words = (name) =>
-      (lines.find((line) => line.toLowerCase().startsWith(`${name}:`)) ?? '').replace(/^[^:]*:/, '').trim().split(/\s+/).filter(Boolean)
+      (lines.find((line) => line.toLowerCase().startsWith(`${name}:`)) ?? '')
+        .replace(/^[^:]*:/, '')
+        .trim()
+        .split(/\s+/)
+        .filter(Boolean)
     if (!words('types').includes('deb') || words('enabled')[0] === 'no') return []
     const [signedBy] = words('signed-by')
     return words('uris').map((uri) => ({ uri: resolved(uri), suites: words('suites'), components: words('components'), signedBy }))
@@ -67,12 +68,14 @@ function stanzas(text) {
  * @returns {Source[]}
  */
 function oneLines(text) {
-  return [...text.matchAll(/^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s+(.+)$/gm)].map(([, options, uri, suite, components]) => ({
-    uri: resolved(uri),
-    suites: [suite],
-    components: components.replace(/#.*/, '').trim().split(/\s+/),
-    signedBy: /signed-by=(\S+)/.exec(options ?? '')?.[1],
-  }))
+  return [...text.matchAll(/^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s+(.+)$/gm)].map(
+    ([, options, uri = '', suite = '', components = '']) => ({
+      uri: resolved(uri),
+      suites: [suite],
+      components: components.replace(/#.*/, '').trim().split(/\s+/),
+      signedBy: /signed-by=(\S+)/.exec(options ?? '')?.[1],
+    }),
+  )
 }
 
 /**
@@ -100,7 +103,7 @@ export function sources() {
  * @returns {Source[]} empty when this machine has no source of Debian
  */
 export function debianSources(codename) {
-  const own = release().VERSION_CODENAME
+  const own = release().VERSION_CODENAME ?? 'unknown'
   const all = sources()
   const main = all.find(({ suites }) => suites.includes(own))
   if (!main) return []
@@ -138,10 +141,11 @@ export function sourcesText(list) {
  */
 export async function aptSettings() {
   const dump = await must(['apt-config', 'dump'])
-  const wanted = /^Acquire::(http|https|ftp|Check-Valid-Until|Check-Date|Max-FutureTime|Min-ValidTime|Max-ValidTime|Retries|ForceIPv[46]|AllowInsecureRepositories)(::|\s)/i
+  const wanted =
+    /^Acquire::(http|https|ftp|Check-Valid-Until|Check-Date|Max-FutureTime|Min-ValidTime|Max-ValidTime|Retries|ForceIPv[46])(::|\s)/i
   return dump
     .split('\n')
-    .filter((line) => wanted.test(line) && !/ "";$/.test(line) && !/::AllowInsecureRepositories "0";$/.test(line))
+    .filter((line) => wanted.test(line) && !line.endsWith(' "";'))
     .map((line) => `${line}\n`)
     .join('')
 }

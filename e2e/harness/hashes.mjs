@@ -67,8 +67,7 @@ function read(file) {
   const hash = createHash('sha256')
   const descriptor = openSync(file, 'r')
   try {
-    for (let count; (count = readSync(descriptor, buffer, 0, buffer.length, null)) > 0; )
-      hash.update(buffer.subarray(0, count))
+    for (let count; (count = readSync(descriptor, buffer, 0, buffer.length, null)) > 0;) hash.update(buffer.subarray(0, count))
   } finally {
     closeSync(descriptor)
   }

@@ -78,9 +78,10 @@ async function create({ image, name, config, devices }) {
     })
   } catch (error) {
     const { message } = /** @type {Error} */ (error)
-    if (/UNIQUE constraint|already exists/.test(message)) throw new Error(`There is already an instance with the name ${name}.`)
+    if (/UNIQUE constraint|already exists/.test(message))
+      throw new Error(`There is already an instance with the name ${name}.`, { cause: error })
     if (await find(`/1.0/images/aliases/${encodeURIComponent(image)}`)) throw error
-    throw new Error(`There is no image ${image}: ensureImage() makes it.`)
+    throw new Error(`There is no image ${image}: ensureImage() makes it.`, { cause: error })
   }
 }
 
@@ -127,7 +128,9 @@ function execute(name, argv, input) {
 async function checked(name, argv, input) {
   const result = await execute(name, argv, input)
   if (result.status !== 0)
-    throw new Error(`${argv.join(' ').slice(0, 80)} in ${name} ended with ${result.status}: ${lastLines(result.stderr || result.stdout, 12)}`)
+    throw new Error(
+      `${argv.join(' ').slice(0, 80)} in ${name} ended with ${result.status}: ${lastLines(result.stderr || result.stdout, 12)}`,
+    )
   return result
 }
 

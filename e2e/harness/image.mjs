@@ -21,7 +21,11 @@ import { enabled, excluded, files, masked, templates, variants } from './recipe.
 export async function ensureImage(variant, { log = () => {} } = {}) {
   const alias = `hostkit/${variant}`
   if (!Object.hasOwn(variants, variant))
-    throw new Error(`There is no image ${alias}: the images are ${Object.keys(variants).map((name) => `hostkit/${name}`).join(', ')}.`)
+    throw new Error(
+      `There is no image ${alias}: the images are ${Object.keys(variants)
+        .map((name) => `hostkit/${name}`)
+        .join(', ')}.`,
+    )
   const machine = await thisMachine(variants[variant].suite)
   const recipe = hash(variant, machine)
   if ((await existing(alias))?.properties['hostkit.recipe'] === recipe) return alias
@@ -100,7 +104,19 @@ async function build(variant, machine, alias, recipe) {
     await finish(variant, machine, root)
     writeMetadata(folder, alias)
     const archive = join(folder, 'image.tar')
-    await must(['tar', '-C', folder, '--numeric-owner', '--xattrs', '--xattrs-include=*', '-cf', archive, 'metadata.yaml', 'templates', 'rootfs'])
+    await must([
+      'tar',
+      '-C',
+      folder,
+      '--numeric-owner',
+      '--xattrs',
+      '--xattrs-include=*',
+      '-cf',
+      archive,
+      'metadata.yaml',
+      'templates',
+      'rootfs',
+    ])
     await must(['incus', 'image', 'import', '--quiet', '--reuse', '--alias', alias, archive, `hostkit.recipe=${recipe}`])
     await unpack(alias)
   } finally {
@@ -139,7 +155,10 @@ async function bootstrap(variant, machine, folder, root) {
     '--skip=cleanup/apt/lists',
     `--include=${packages.join(',')}`,
     ...excluded.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
-    ...machine.aptSettings.split('\n').filter(Boolean).map((line) => `--aptopt=${line.replace(/;$/, '')}`),
+    ...machine.aptSettings
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => `--aptopt=${line.replace(/;$/, '')}`),
     suite,
     root,
     sources,
@@ -186,9 +205,7 @@ function writeMetadata(folder, alias) {
       architecture,
       creation_date: Math.floor(Date.now() / 1000),
       properties: { description: alias, os: 'debian' },
-      templates: Object.fromEntries(
-        templates.map(({ path, name }) => [path, { when: ['create', 'copy'], template: name }]),
-      ),
+      templates: Object.fromEntries(templates.map(({ path, name }) => [path, { when: ['create', 'copy'], template: name }])),
     }),
   )
 }

@@ -106,7 +106,7 @@ async function isSetUp() {
 async function install(log) {
   const packages = missing()
   if (packages.length === 0) return
-  const { ID, VERSION_CODENAME: codename } = release()
+  const { ID, VERSION_CODENAME: codename = 'unknown' } = release()
   if (ID !== 'debian')
     throw new Error(`The e2e tests need ${packages.join(', ')}, which they can install only on Debian: this machine is ${ID ?? 'unknown'}.`)
   if (process.getuid?.() !== 0)
@@ -163,8 +163,7 @@ async function start(log) {
   if (await answers()) return
   if (process.getuid?.() !== 0)
     throw new Error('The Incus daemon does not answer this user: run as root, or start it and add the user to the group incus-admin.')
-  /** @type {string | undefined} */
-  let ended
+  const end = { how: '' }
   if (existsSync('/run/systemd/system')) {
     log('starting the Incus daemon with systemctl')
     await must(['systemctl', 'start', 'incus.service'])
@@ -178,11 +177,11 @@ async function start(log) {
       env: environment,
       stdio: ['ignore', output, output],
     })
-    child.once('exit', (status) => (ended = `ended with ${status}`))
+    child.once('exit', (status) => (end.how = `ended with ${status}`))
     child.unref()
   }
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline && !ended; await sleep(50)) if (await answers()) return
-  throw new Error(`The Incus daemon ${ended ?? 'did not answer within 30 s'}; the end of its log: ${logTail()}`)
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline && !end.how; await sleep(50)) if (await answers()) return
+  throw new Error(`The Incus daemon ${end.how || 'did not answer within 30 s'}; the end of its log: ${logTail()}`)
 }
 
 /**
@@ -279,7 +278,7 @@ async function freeAddress() {
  * @returns {{ first: number, size: number }}
  */
 function range(text) {
-  const [address, bits = '32'] = text.split('/')
+  const [address = '', bits = '32'] = text.split('/')
   return {
     first: address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0),
     size: 2 ** (32 - Number(bits)),
@@ -297,5 +296,5 @@ async function uplinkMtu() {
   if (!route?.dev) return 1500
   /** @type {{ mtu: number }[]} */
   const [link] = JSON.parse(await must(['ip', '-json', 'link', 'show', 'dev', route.dev]))
-  return Math.min(1500, link.mtu)
+  return Math.min(1500, link?.mtu ?? 1500)
 }

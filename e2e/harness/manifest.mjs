@@ -67,7 +67,7 @@ function accounts(answers) {
     ...section(answers, 'group').map(named('group')).sort(),
     ...section(answers, 'shadow')
       .map((line) => {
-        const [name, password] = line.split(':')
+        const [name, password = ''] = line.split(':')
         return `shadow ${name} ${passwordState(password)}`
       })
       .sort(),
@@ -93,14 +93,16 @@ function system(answers) {
   const units = section(answers, 'unit').map((line) => line.trim().split(/\s+/))
   return [
     ...unitFiles
-      .filter(([name]) => !volatileUnits.test(name))
+      .filter(([name = '']) => !volatileUnits.test(name))
       .map(([name, state]) => `unit-file ${name} ${state}`)
       .sort(),
     ...units
-      .filter(([name]) => !volatileUnits.test(name))
+      .filter(([name = '']) => !volatileUnits.test(name))
       .map(([name, load, active, sub]) => `unit ${name} ${load} ${active} ${sub}`)
       .sort(),
-    ...section(answers, 'package').map((line) => `package ${line.trim()}`).sort(),
+    ...section(answers, 'package')
+      .map((line) => `package ${line.trim()}`)
+      .sort(),
     // The order of rules is what they mean: no sorting.
     ...section(answers, 'nft').map((line) => `nft ${line}`),
   ]
@@ -117,7 +119,7 @@ function mounts(pid, ignored) {
     .split('\n')
     .map((line) => {
       const words = line.split(' ')
-      return { point: words[4], options: words[5], type: words[words.indexOf('-') + 1] }
+      return { point: words[4] ?? '', options: words[5], type: words[words.indexOf('-') + 1] }
     })
     .filter(({ point }) => !ignored.some((pattern) => pattern.test(point)))
     .map(({ point, type, options }) => `mount ${point} ${type} ${options}`)

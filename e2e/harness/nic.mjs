@@ -26,5 +26,5 @@ async function profileBridge() {
   if (!network) return undefined
   const { config } = await api('GET', `/1.0/networks/${network}`)
   const address = /^(\d+\.\d+\.\d+)\.1\/24$/.exec(config['ipv4.address'] ?? '')
-  return address ? { network, prefix: address[1] } : undefined
+  return address?.[1] ? { network, prefix: address[1] } : undefined
 }

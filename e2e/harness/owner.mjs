@@ -22,7 +22,11 @@ const own = new Set()
 function bornAt(pid) {
   try {
     // The name of the program, in brackets, may hold spaces: count from the bracket that closes it. The 22nd field is the start.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19]
+    return (
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? ''
+    )
   } catch {
     return ''
   }

@@ -96,10 +96,13 @@ function idMap(file) {
   const ranges = readFileSync(file, 'utf8')
     .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
+    .map((line) => {
+      const [inside = 0, first = 0, count = 0] = line.trim().split(/\s+/).map(Number)
+      return { inside, first, count }
+    })
   return (outside) => {
-    const range = ranges.find(([, first, count]) => outside >= first && outside < first + count)
-    return range ? outside - range[1] + range[0] : outside
+    const range = ranges.find(({ first, count }) => outside >= first && outside < first + count)
+    return range ? outside - range.first + range.inside : outside
   }
 }
 
@@ -125,7 +128,7 @@ function owners(root, uid, gid) {
  */
 function accountNames(file) {
   const lines = attempt(() => readFileSync(file, 'utf8')).split('\n')
-  return new Map(lines.map((line) => line.split(':')).map(([name, , id]) => [Number(id), name]))
+  return new Map(lines.map((line) => line.split(':')).map(([name = '', , id]) => [Number(id), name]))
 }
 
 /**

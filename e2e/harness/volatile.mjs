@@ -49,8 +49,22 @@ export const identity = ['/etc/machine-id', '/etc/hostname', '/etc/hosts', '/etc
  * idle, targets and slices that another unit pulled in and that stay when it ends, devices and mounts of the kernel (a mount
  * on the disk is in the manifest as a `mount` line).
  */
-export const volatileUnits =
-  /^(session-.*\.scope|user@.*\.service|user-runtime-dir@.*\.service|user-.*\.slice|modprobe@.*\.service|run-.*\.(mount|scope)|dev-.*\.mount|sys-.*\.mount|proc-.*\.mount|.*\.device|systemd-(hostnamed|timedated|localed|tmpfiles-clean|networkd-wait-online)\.service|(network-online|time-sync|time-set|nss-lookup|nss-user-lookup|rpcbind|remote-fs-pre)\.target|system-.*\.slice|container-getty@.*\.service)$/
+export const volatileUnits = new RegExp(
+  `^(?:${[
+    'session-.*\\.scope',
+    'user@.*\\.service',
+    'user-runtime-dir@.*\\.service',
+    'user-.*\\.slice',
+    'system-.*\\.slice',
+    'modprobe@.*\\.service',
+    'container-getty@.*\\.service',
+    'systemd-(?:hostnamed|localed|timedated|networkd-wait-online|tmpfiles-clean)\\.service',
+    '(?:network-online|nss-lookup|nss-user-lookup|remote-fs-pre|rpcbind|time-set|time-sync)\\.target',
+    'run-.*\\.(?:mount|scope)',
+    '(?:dev|proc|sys)-.*\\.mount',
+    '.*\\.device',
+  ].join('|')})$`,
+)
 
 /**
  * @param {string} pattern

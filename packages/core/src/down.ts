@@ -20,8 +20,7 @@ export function downPlan(up: Plan, select: (address: Address) => boolean = () =>
     const changes = part.changes.toReversed().flatMap((change): PlannedChange[] => {
       const { address } = change
       if (!select(address)) return []
-      // What was updated goes back to what it was, whatever the kind; the rules are about what was made.
-      const rule = change.action === 'create' || change.down === 'irreversible' ? change.down : 'invert'
+      const rule = change.down
       if (rule === 'keep') kept.push(address)
       if (rule === 'noop') noop.push(address)
       if (rule === 'irreversible') {

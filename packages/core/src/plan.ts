@@ -184,8 +184,11 @@ const located = (one: Diagnostic, resources: readonly Resource[]): Diagnostic =>
   return source && !one.source ? { ...one, source } : one
 }
 
-const downRule = ({ type, rollback }: Resource, change: Change<State>): DownRule =>
-  rollback ?? (typeof type.down === 'function' ? (type.down as Exclude<Down<State>, DownRule>)(change) : type.down)
+/** A rule in one word is about what was made; what was updated goes back to what it was. */
+function downRule({ type, rollback }: Resource, change: Change<State>): DownRule {
+  if (typeof type.down === 'function') return (type.down as Exclude<Down<State>, DownRule>)(change)
+  return change.action === 'create' ? (rollback ?? type.down) : 'invert'
+}
 
 function missingSecret(text: Text, secrets: Secrets): string | null {
   try {

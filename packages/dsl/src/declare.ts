@@ -21,8 +21,8 @@ export interface Declaring {
   readonly props: object | (() => object)
   /** Default: the user's line that called the word. */
   readonly source?: Source | undefined
-  /** What has to be there first: the handles that were used, or addresses. */
-  readonly after?: readonly (Address | Handle)[] | undefined
+  /** What has to be there first: the handles that were used, or addresses. A function is called when the project's body has ended. */
+  readonly after?: readonly (Address | Handle)[] | (() => readonly (Address | Handle)[]) | undefined
   /** The host it lands on. Default: where the scope says. */
   readonly host?: string | undefined
   /** Default: what the kind says. `'delete-if-created'` is `'invert'`. */
@@ -49,8 +49,10 @@ export function declare(scope: DeclaringScope, { kind, id, props, source = calle
   const usable = enter(scope, source)
   const { frame } = scope
   const own = address(kind, id)
-  const first = new Set(after.flatMap((one) => (typeof one === 'string' ? [one] : one.addresses)))
-  first.delete(own)
+  const first = (): readonly Address[] => {
+    const handles = typeof after === 'function' ? after() : after
+    return [...new Set(handles.flatMap((one) => (typeof one === 'string' ? [one] : one.addresses)))].filter((one) => one !== own)
+  }
   const at = place(frame.ledger, source)
   if (usable && frame.ledger.phase === 'open')
     frame.ledger.pending.push({
@@ -59,7 +61,7 @@ export function declare(scope: DeclaringScope, { kind, id, props, source = calle
       source: at,
       frame,
       host,
-      after: [...first],
+      after: first,
       rollback: rollback === 'delete-if-created' ? 'invert' : rollback,
     })
   return { address: own, addresses: [own], source: at }

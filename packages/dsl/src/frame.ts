@@ -1,6 +1,9 @@
 import type { Address, Diagnostic, DownRule, HostDeclaration, Source } from '@hostkit/core'
 import type { AccountHandle } from './handles.js'
 
+/** When a thing of a service happens, relative to its units. */
+export type Phase = 'before-start' | 'unit' | 'after-start'
+
 /** What one scope knows. It lives in the scope itself and never in a module: words of another copy of this package use it too. */
 export interface Frame {
   readonly ledger: Ledger
@@ -15,6 +18,8 @@ export interface Frame {
   readonly group: readonly string[]
   /** What is called how in this scope, `service web`, and where that was said. */
   readonly names: Map<string, Source>
+  /** What stands in which phase of the service: `before-start` commands, `unit`s. */
+  readonly phases: Map<Phase, Address[]>
   readonly instance?: NonNullable<HostDeclaration['instance']>
   /** Where declarations land. `undefined`: where those of the parent do. */
   host: string | undefined
@@ -46,7 +51,7 @@ export interface Pending {
   readonly source: Source
   readonly frame: Frame
   readonly host: string | undefined
-  readonly after: readonly Address[]
+  readonly after: () => readonly Address[]
   readonly rollback: DownRule | undefined
 }
 

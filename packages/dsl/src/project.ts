@@ -67,6 +67,7 @@ function open(name: string, folder: string): ProjectScope {
     identity: '',
     group: [],
     names: new Map(),
+    phases: new Map(),
     host: undefined,
     account: undefined,
     open: true,
@@ -92,7 +93,7 @@ function settle({ kind, props, source, frame, host, after, rollback }: Pending):
     source,
     group: frame.group,
     host: host ?? hostOf(frame),
-    after,
+    after: after(),
     ...(rollback ? { rollback } : {}),
   }
 }

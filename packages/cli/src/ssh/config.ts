@@ -59,6 +59,7 @@ function combine(options: SshOptions & { host: string }, words: Words, home: str
   )
   const user = options.user ?? checkUser(one('user') ?? userInfo().username, `User for ${options.host} in the ssh configuration`)
   const port = options.port ?? Number(one('port') ?? 22)
+  if (!Number.isInteger(port) || port < 1 || port > 65535) fail('HK1004', `the port for ${options.host} is ${port}; it lies between 1 and 65535`)
   refuseProxies(options.host, one('proxyjump'), one('proxycommand'))
   const full = (path: string): string => expand(path, { home, host, user, port })
   const defaults = DEFAULT_KEYS.map((name) => join(home, '.ssh', name))

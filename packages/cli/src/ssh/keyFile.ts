@@ -22,6 +22,8 @@ export async function readKeyFile(lib: Ssh2, file: string): Promise<KeyFile | nu
     text = await readFile(file, 'latin1')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
+    // An agent may hold the only copy; then the public half beside the missing file says which key is meant.
+    if (code === 'ENOENT' && !file.endsWith('.pub')) return readKeyFile(lib, `${file}.pub`)
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
     throw unusable(
       `the key file ${file} cannot be read (${code})`,

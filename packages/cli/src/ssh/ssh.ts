@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fail, milliseconds, type Retry, type Runner, type Secrets, type SshOptions, type Sudo, type Watch, type Wire } from '@hostkit/core'
+import { Failure, fail, milliseconds, problem, type Retry, type Runner, type Secrets, type SshOptions, type Sudo, type Watch, type Wire } from '@hostkit/core'
 import { withoutValue } from './authentication.js'
 import { settle, type Settings } from './config.js'
 import { dial, stopped } from './dial.js'
@@ -51,8 +51,14 @@ export function ssh(options: SshRunnerOptions): Runner {
     },
     ...(options.sudo ? { sudo: options.sudo } : {}),
     connect: async (program, watch = {}) => {
-      settings = await settle(options)
-      return connect(program, watch, { options, settings, keyring, met })
+      if (/['!\\\n]/.test(program)) throw new TypeError('a program for a login shell has no quote, no "!", no backslash and one line')
+      try {
+        settings = await settle(options)
+        return await connect(program, watch, { options, settings, keyring, met })
+      } catch (error) {
+        if (error instanceof Failure) throw error
+        throw new Failure(problem('HK2001', `${options.host} cannot be reached: ${(error as Error).message}`), { cause: error })
+      }
     },
   }
 }

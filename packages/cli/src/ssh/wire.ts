@@ -17,7 +17,6 @@ export function startShell(
   identity: string,
   timeout: number,
 ): Promise<Wire> {
-  if (/['!\\\n]/.test(program)) throw new TypeError('a program for a login shell has no quote, no "!", no backslash and one line')
   return new Promise((resolve, reject) => {
     const refused = (words: string): void => {
       clearTimeout(timer)

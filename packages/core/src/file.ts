@@ -1,0 +1,174 @@
+import { sha256 } from './canonical.js'
+import { fail } from './diagnostic.js'
+import { defineFact, type Host } from './fact.js'
+import type { Kept, Op } from './op.js'
+import { isKept } from './op.js'
+import type { At, Change, Check, Claim, Down, ResourceType, Target, Access } from './resource.js'
+import type { Schema } from './schema.js'
+
+/** A kind whose state is one text file: a unit, a site, a rule set. Owner, group and mode come with it. */
+export interface FileState {
+  readonly path: string
+  /** The text; what is large or not UTF-8 is known by its hash, and its bytes stay on the host. */
+  readonly content: string | Kept
+  readonly owner: string
+  readonly group: string
+  readonly mode: number
+}
+
+export interface FileKind<Kind extends string, P> {
+  readonly kind: Kind
+  readonly schema: Schema<P>
+  id(props: P): string
+  path(props: P): string
+  /** The whole text, and who owns it. Default root, root, 0o644. */
+  render(props: P, target: Target): string | { readonly text: string; readonly owner?: string; readonly group?: string; readonly mode?: number }
+  /** Where the file of an address lies, when only the address is left. Default: the id is the path. */
+  locate?(id: string): string
+  /** A program of the host that must accept the text, which it reads on stdin, before it goes live. */
+  check?(state: FileState): Check | null
+  /** Makes the file count, after it was written or removed: a reload. */
+  activate?(change: Change<FileState>, at: At<P, FileState>): Iterable<Op>
+  provides?(props: P): readonly Claim[]
+  uses?(props: P): readonly Claim[]
+  refresh?(props: P): readonly Claim[]
+  describe?(state: FileState): string
+  lockout?(state: FileState, via: Access): string | null
+  /** Default: `'invert'`. */
+  readonly down?: Down<FileState>
+  readonly cannot?: readonly string[]
+}
+
+/** A resource type over one text file: everything but the text and what makes it count follows. */
+export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>): ResourceType<Kind, P, FileState> {
+  const locate = file.locate ?? ((id: string) => id)
+  return {
+    kind: file.kind,
+    schema: file.schema,
+    fields: ['content', 'owner', 'group', 'mode'],
+    id: file.id,
+    desired(props, target) {
+      const rendered = file.render(props, target)
+      const { text, owner = 'root', group = 'root', mode = 0o644 } = typeof rendered === 'string' ? { text: rendered } : rendered
+      return { path: file.path(props), content: text, owner, group, mode }
+    },
+    read: (at, host) => readFile(at.expected?.path ?? locate(at.id), at.expected?.content ?? null, host),
+    diff: (before, after) => (['content', 'owner', 'group', 'mode'] as const).filter((field) => (field === 'content' ? hashOf(before.content) !== hashOf(after.content) : before[field] !== after[field])),
+    render: ({ path, content }) => ({ path, text: isKept(content) ? `(${content.size} bytes, sha256 ${content.sha256})\n` : content }),
+    ...(file.check ? { check: (state: FileState) => (isKept(state.content) ? null : file.check!(state)) } : {}),
+    *apply(change, at) {
+      if (change.after) yield { op: 'write', path: change.after.path, content: change.after.content, owner: change.after.owner, group: change.after.group, mode: change.after.mode }
+      else yield { op: 'remove', path: change.before.path, what: 'file' }
+      if (file.activate) yield* file.activate(change, at)
+    },
+    provides: (props) => [`path:${file.path(props)}`, ...(file.provides?.(props) ?? [])],
+    uses: (props) => [...ancestors(file.path(props)), ...(file.uses?.(props) ?? [])],
+    refresh: (props) => file.refresh?.(props) ?? [],
+    ...(file.describe ? { describe: file.describe } : {}),
+    ...(file.lockout ? { lockout: file.lockout } : {}),
+    down: file.down ?? 'invert',
+    ...(file.cannot ? { cannot: file.cannot } : {}),
+  }
+}
+
+/** The hash by which two contents are the same, whether their bytes are here or not. */
+export const hashOf = (content: string | Kept): string => (isKept(content) ? content.sha256 : sha256(content))
+
+/** Claims on every directory above a path: whoever declares one of them comes first. */
+export function ancestors(path: string): readonly Claim[] {
+  const parts = path.split('/').slice(1, -1)
+  return parts.map((_, i): Claim => `path:/${parts.slice(0, i + 1).join('/')}`)
+}
+
+/** A regular file as it is: stat and hash in one wave; the text in a second one, only where it differs from what is expected. */
+export async function readFile(path: string, expected: string | Kept | null, host: Host): Promise<FileState | null> {
+  const [stat, hash] = await Promise.all([host.ask(statFact, path), host.ask(hashFact, path)])
+  if (stat === null) return null
+  if (stat.type !== 'file') return fail('HK2010', `${path} is ${article(stat.type)} on the host, not a file`, { hint: 'move it out of the way, or declare what it is' })
+  const { owner, group, mode, size } = stat
+  const known = { path, owner, group, mode }
+  if (expected !== null && hash === hashOf(expected)) return { ...known, content: expected }
+  if (hash === null) return fail('HK2010', `${path} cannot be read`)
+  const text = size <= LARGEST_TEXT ? await host.ask(textFact, path) : null
+  return { ...known, content: text !== null && sha256(text) === hash ? text : { sha256: hash, size } }
+}
+
+/** Larger texts are known by their hash. */
+export const LARGEST_TEXT = 64 * 1024
+
+export interface Stat {
+  readonly type: 'file' | 'directory' | 'link' | 'other'
+  readonly owner: string
+  readonly group: string
+  readonly mode: number
+  readonly size: number
+}
+
+const article = (type: Stat['type']): string => ({ file: 'a file', directory: 'a directory', link: 'a symbolic link', other: 'something special' })[type]
+
+const nul = (keys: readonly string[]): string => keys.map((key) => `${key}\0`).join('')
+
+/** What is at a path, links not followed; `null`: nothing. One `stat` for all of them. */
+export const statFact = defineFact<string, Stat | null>({
+  name: 'stat',
+  command: (paths) => ({ argv: ['xargs', '-0', 'stat', '-c', '%f %U %G %s %n', '--'], stdin: nul(paths) }),
+  parse({ stdout }, paths) {
+    const found = new Map<string, Stat>()
+    for (const line of stdout.toString('utf8').split('\n')) {
+      const match = /^([0-9a-f]+) (\S+) (\S+) (\d+) (.*)$/.exec(line)
+      if (!match) continue
+      const bits = Number.parseInt(match[1]!, 16)
+      const kind = bits & 0o170000
+      const type = kind === 0o100000 ? 'file' : kind === 0o040000 ? 'directory' : kind === 0o120000 ? 'link' : 'other'
+      found.set(match[5]!, { type, owner: match[2]!, group: match[3]!, mode: bits & 0o7777, size: Number(match[4]) })
+    }
+    return paths.map((path) => found.get(path) ?? null)
+  },
+})
+
+/** Anything but a regular file is passed over: hashing a fifo would never end. */
+const regularOnly = 'xargs -0 sh -c \'for p; do [ -f "$p" ] && [ ! -L "$p" ] && printf "%s\\0" "$p"; done\' sh'
+
+/** SHA-256 of regular files, one process for all of them. */
+export const hashFact = defineFact<string, string | null>({
+  name: 'sha256',
+  command: (paths) => ({ argv: ['sh', '-c', `${regularOnly} | xargs -0 -r sha256sum --`], stdin: nul(paths) }),
+  parse({ stdout }, paths) {
+    const found = new Map<string, string>()
+    for (const line of stdout.toString('utf8').split('\n')) {
+      const match = /^(\\?)([0-9a-f]{64}) [ *](.*)$/.exec(line)
+      // A leading backslash says that the name was escaped.
+      if (match) found.set(match[1] ? match[3]!.replaceAll('\\\\', '\\') : match[3]!, match[2]!)
+    }
+    return paths.map((path) => found.get(path) ?? null)
+  },
+})
+
+/** The text of regular files of up to 64 KiB; `null`: absent, larger, or not UTF-8. */
+export const textFact = defineFact<string, string | null>({
+  name: 'text',
+  command: (paths) => ({
+    argv: ['sh', '-c', `xargs -0 sh -c 'for p; do if [ -f "$p" ]; then head -c ${LARGEST_TEXT + 1} <"$p" | base64 -w0; echo .; else echo -; fi; done' sh`],
+    stdin: nul(paths),
+  }),
+  parse({ stdout }, paths) {
+    const lines = stdout.toString('latin1').split('\n')
+    return paths.map((_, i) => {
+      const line = lines[i] ?? '-'
+      if (!line.endsWith('.')) return null
+      const bytes = Buffer.from(line.slice(0, -1), 'base64')
+      const text = bytes.toString('utf8')
+      return bytes.length <= LARGEST_TEXT && Buffer.from(text).equals(bytes) ? text : null
+    })
+  },
+})
+
+/** Where links lead; `null`: no link. */
+export const linkFact = defineFact<string, string | null>({
+  name: 'link',
+  command: (paths) => ({ argv: ['xargs', '-0', 'sh', '-c', 'for p; do if [ -L "$p" ]; then printf "+%s\\0" "$(readlink "$p")"; else printf "-\\0"; fi; done', 'sh'], stdin: nul(paths) }),
+  parse({ stdout }, paths) {
+    const answers = stdout.toString('utf8').split('\0')
+    return paths.map((_, i) => (answers[i]?.startsWith('+') ? answers[i].slice(1) : null))
+  },
+})

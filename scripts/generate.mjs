@@ -1,0 +1,56 @@
+// Makes, from each package's schemas/*.json, the types and the validators of its kinds. The output is committed; `--check` fails when it is stale.
+import { mkdirSync, readFileSync, readdirSync, existsSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import Ajv2020 from 'ajv/dist/2020.js'
+import standalone from 'ajv/dist/standalone/index.js'
+import { build } from 'esbuild'
+import { compile } from 'json-schema-to-typescript'
+
+const check = process.argv.includes('--check')
+const root = join(import.meta.dirname, '..')
+let stale = 0
+
+const put = (file, text) => {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return
+  stale++
+  if (check) console.error(`stale: ${file.slice(root.length + 1)}`)
+  else {
+    writeFileSync(file, text)
+    console.log(`made ${file.slice(root.length + 1)}`)
+  }
+}
+
+const pascal = (name) => name.split(/[-.]/).map((part) => part[0].toUpperCase() + part.slice(1)).join('')
+const camel = (name) => pascal(name)[0].toLowerCase() + pascal(name).slice(1)
+
+for (const name of readdirSync(join(root, 'packages'))) {
+  const folder = join(root, 'packages', name, 'schemas')
+  if (!existsSync(folder)) continue
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json')).sort()
+  if (files.length === 0) continue
+  const out = join(root, 'packages', name, 'src')
+  mkdirSync(out, { recursive: true })
+  const schemas = files.map((file) => [basename(file, '.json').replace(/\.v\d+$/, ''), JSON.parse(readFileSync(join(folder, file), 'utf8'))])
+  const head = '// Generated from schemas/*.json by `npm run generate`. Do not edit.\n'
+
+  const types = await Promise.all(
+    schemas.map(([id, schema]) =>
+      compile({ ...schema, $id: undefined, title: `${pascal(id)}Props` }, `${pascal(id)}Props`, { bannerComment: '', style: { semi: false, singleQuote: true }, additionalProperties: false }),
+    ),
+  )
+  put(join(out, 'props.gen.ts'), `${head}\n${types.join('\n')}`)
+
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true, code: { source: true, esm: true } })
+  for (const [id, schema] of schemas) ajv.addSchema({ ...schema, $id: id }, id)
+  const code = standalone(ajv, Object.fromEntries(schemas.map(([id]) => [camel(id), id])))
+  const bundled = await build({ stdin: { contents: code, resolveDir: root }, bundle: true, format: 'esm', platform: 'neutral', mainFields: ['main'], write: false, legalComments: 'none' })
+  put(join(out, 'validators.gen.js'), `${head}${bundled.outputFiles[0].text}`)
+  put(
+    join(out, 'validators.gen.d.ts'),
+    `${head}import type { Validator } from '@hostkit/core'\n\n${schemas.map(([id]) => `export const ${camel(id)}: Validator`).join('\n')}\n`,
+  )
+}
+if (check && stale > 0) {
+  console.error('run: npm run generate')
+  process.exitCode = 1
+}
