@@ -139,10 +139,10 @@ export function difference(before, after) {
   const lines = []
   for (const [name, state] of old) {
     const other = now.get(name)
-    if (other === undefined) lines.push(`- ${name} ${brief(state)}`)
+    if (other === undefined) lines.push(`- ${name} ${brief(state)}`.trimEnd())
     else if (other !== state) lines.push(`~ ${name} ${brief(state)} → ${brief(other)}`)
   }
-  for (const [name, state] of now) if (!old.has(name)) lines.push(`+ ${name} ${brief(state)}`)
+  for (const [name, state] of now) if (!old.has(name)) lines.push(`+ ${name} ${brief(state)}`.trimEnd())
   return lines.length > 0 ? lines : ['~ the same lines in another order']
 }
 

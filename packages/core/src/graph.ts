@@ -15,7 +15,8 @@ export interface Edge {
 /** The order among resources, explicit from handles and implicit from claims, which core only compares. */
 export function edgesOf(resources: readonly Resource[]): readonly Edge[] {
   const provider = new Map<string, Address>()
-  for (const { address, provides } of resources) for (const claim of provides) provider.set(claim, address)
+  // Every resource can be named by its own address, too.
+  for (const { address, provides } of resources) for (const claim of [...provides, `address:${address}`]) provider.set(claim, address)
   return resources.flatMap((resource): Edge[] => {
     const to = resource.address
     const link = (claims: readonly string[], refresh: boolean): Edge[] =>

@@ -5,7 +5,7 @@ import type { Fact } from './fact.js'
 import { diff } from './diff.js'
 import { edgesOf, order, type Edge } from './graph.js'
 import type { Argv } from './op.js'
-import type { Project } from './project.js'
+import type { Project, Reach } from './project.js'
 import { desire, readStates, type State } from './read.js'
 import type { Registry } from './registry.js'
 import { resolve, type Resource } from './resolve.js'
@@ -45,6 +45,8 @@ export interface Part {
 export interface TargetRecord {
   readonly name: string
   readonly via: string
+  /** The way there; `null` where a program brought a runner of its own. */
+  readonly reach: Reach | null
   readonly hostKey: string | null
   readonly machineId: string
   readonly os: string
@@ -73,10 +75,12 @@ export interface Planning {
   readonly force?: boolean
   /** What is left out: `--ignore`, `--only`, `--except`. Default: nothing. */
   readonly select?: (address: Address) => boolean
+  /** How the session got to the host, for the plan to keep. */
+  readonly reach?: Reach
 }
 
 /** Stages 2 to 5 against an open session. Rejects with a `Failure` that holds everything that is wrong. */
-export async function makePlan(project: Project, host: string | null, session: Session, { force = false, select = () => true }: Planning = {}): Promise<Plan> {
+export async function makePlan(project: Project, host: string | null, session: Session, { force = false, select = () => true, reach }: Planning = {}): Promise<Plan> {
   const { registry, target, emit, secrets } = session
   const { sorted, edges } = prepare(project, registry, host)
   const wished = desire(sorted, edges, target)
@@ -142,6 +146,7 @@ export async function makePlan(project: Project, host: string | null, session: S
         target: {
           name: target.name,
           via: session.runner.name,
+          reach: reach ?? null,
           hostKey: session.channel.identity,
           machineId: target.machineId,
           os: target.os,

@@ -25,6 +25,9 @@ export interface HostDeclaration {
   readonly instance?: { readonly name: string; readonly backend: string; readonly options: Readonly<Record<string, unknown>> }
 }
 
+/** How a machine is reached: as declared, or as the command line says. A plan keeps it, so that it can be applied with its config deleted. */
+export type Reach = Omit<HostDeclaration, 'name' | 'source'> | { readonly local: true; readonly sudo?: Exclude<HostDeclaration['sudo'], undefined> }
+
 export interface SshOptions {
   /** Default: what `ssh` itself would use. */
   readonly user?: string

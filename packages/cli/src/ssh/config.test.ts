@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '@hostkit/core'
@@ -13,7 +13,10 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'hostkit-config-'))
   mkdirSync(join(home, '.ssh'))
   process.env['SSH_AUTH_SOCK'] = '/run/agent'
-  return () => delete process.env['SSH_AUTH_SOCK']
+  return () => {
+    delete process.env['SSH_AUTH_SOCK']
+    rmSync(home, { recursive: true })
+  }
 })
 const config = (text: string): void => writeFileSync(join(home, '.ssh/config'), text)
 

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { fingerprint, shownKey, typeOf } from './fingerprint.js'
 import { glob, judge, matches, namesOf, parseKnownHosts, recordedTypes } from './knownHosts.js'
 
@@ -163,6 +163,7 @@ describe('the verdict', () => {
 
 describe('the real ssh-keygen', () => {
   const dir = mkdtempSync(join(tmpdir(), 'hostkit-kh-'))
+  afterAll(() => rmSync(dir, { recursive: true }))
   const make = (type: string): { text: string; blob: Buffer; print: string } => {
     const file = join(dir, type)
     execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', 'a test', '-f', file])

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +21,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()))
+  rmSync(home, { recursive: true })
 })
 
 const known: Secrets = { reveal: () => 'Corr3ct horse' }
@@ -177,6 +178,8 @@ describe('making the connection', () => {
       message: expect.stringContaining('retry.baseDelay') as unknown,
     })
     expect(await refusal(22, { connectTimeout: '7' })).toMatchObject({ code: 'HK1004' })
+    expect(await refusal(65_536)).toMatchObject({ code: 'HK1004' })
+    await expect(runner(22).connect("echo 'x'")).rejects.toThrow(TypeError)
   })
 })
 

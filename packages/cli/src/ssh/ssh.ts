@@ -1,6 +1,18 @@
 import { userInfo } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Failure, fail, milliseconds, problem, type Retry, type Runner, type Secrets, type SshOptions, type Sudo, type Watch, type Wire } from '@hostkit/core'
+import {
+  Failure,
+  fail,
+  milliseconds,
+  problem,
+  type Retry,
+  type Runner,
+  type Secrets,
+  type SshOptions,
+  type Sudo,
+  type Watch,
+  type Wire,
+} from '@hostkit/core'
 import { withoutValue } from './authentication.js'
 import { settle, type Settings } from './config.js'
 import { dial, stopped } from './dial.js'

@@ -70,11 +70,13 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
       ].join('\n'),
     )
     log = ''
-    const process = spawn(SSHD, ['-D', '-e', '-f', join(dir, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] })
-    child = process
-    process.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString()))
+    const running = spawn(SSHD, ['-D', '-e', '-f', join(dir, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] })
+    child = running
+    // A test run that is cut short leaves no sshd behind.
+    process.once('exit', () => running.kill('SIGKILL'))
+    running.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString()))
     for (const end = Date.now() + 10_000; !log.includes('Server listening');) {
-      if (process.exitCode !== null || Date.now() > end) throw new Error(`sshd does not start: ${log}`)
+      if (running.exitCode !== null || Date.now() > end) throw new Error(`sshd does not start: ${log}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
   }

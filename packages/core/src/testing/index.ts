@@ -1,0 +1,5 @@
+export { conformance, type ConformanceCase, type ConformanceHost } from './conformance.js'
+export { fakeHost, type FakeHost } from './fake-host.js'
+export { golden } from './golden.js'
+export { testTarget } from './target.js'
+export { pluginsOf } from './plugins.js'

@@ -1,0 +1,155 @@
+import { ancestors, defineResource, fail, hashOf, hashFact, isSecret, jsonSchema, same, statFact, textFact, type Fact, type Host, type ResourceType, type Secret, type Target } from '@hostkit/core'
+import { absolutePath, caller, checkName, checkOptions, claimName, configPath, declare, diagnose, modeIn, scopeKey, type EnvHandle, type ModeInput, type Rollback, type ServiceScope } from '@hostkit/dsl'
+import { entryPieces, parseEntries, quoteValue, type Entry } from './env-text.js'
+import { owned } from './owner.js'
+import type { EnvProps } from './props.gen.js'
+import * as validators from './validators.gen.js'
+
+export interface EnvState {
+  readonly path: string
+  readonly owner: string
+  readonly group: string
+  readonly mode: number
+  /** In order. An entry that could not be told, or is not ours to see, has the value `{ secret: null }`. */
+  readonly entries: readonly Entry[]
+  /** False where neither this machine nor the host could say whether the secrets are the same. */
+  readonly compared: boolean
+}
+
+/** An environment file for systemd. The values of secrets are compared on the host and never leave it. */
+export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineResource({
+  kind: 'posix.env',
+  schema: jsonSchema<EnvProps>(validators.env),
+  fields: ['entries', 'owner', 'group', 'mode'],
+  id: ({ path }) => path,
+  // systemd reads it as root before it drops to the unit's user, so nobody else needs to.
+  desired: ({ path, entries, owner = 'root', group = 'root', mode = 0o600 }): EnvState => ({ path, owner, group, mode, entries, compared: true }),
+  async read({ id, expected, target }, host) {
+    const wanted = expected?.entries ?? []
+    const [stat, found] = await Promise.all([host.ask(statFact, id), secretsOf(wanted).length > 0 ? compareSecrets(id, wanted, host, target) : readPlain(id, wanted, host)])
+    if (stat === null || found === null) return null
+    if (stat.type !== 'file') return fail('HK2010', `${id} exists on the host and is no file`)
+    return { path: id, owner: stat.owner, group: stat.group, mode: stat.mode, ...found }
+  },
+  diff: (before, after) => (['entries', 'owner', 'group', 'mode'] as const).filter((field) => !same(before[field], after[field])),
+  render: ({ path, entries }) => ({ path, text: entries.flatMap(entryPieces) }),
+  *apply({ before, after }) {
+    if (after) yield { op: 'write', path: after.path, content: after.entries.flatMap(entryPieces), owner: after.owner, group: after.group, mode: after.mode }
+    else yield { op: 'remove', path: before.path, what: 'file' }
+  },
+  describe: ({ entries }) => `${entries.length} entries${secretsOf(entries).length > 0 ? `, ${secretsOf(entries).length} secret` : ''}`,
+  remarks: (before) => (before && !before.compared ? ['the secrets were not compared: neither this machine nor the host knows them'] : []),
+  provides: ({ path }) => [`path:${path}`],
+  uses: ({ path, owner, group }) => [...ancestors(path), ...owned(owner, group)],
+  down: 'invert',
+})
+
+const secretsOf = (entries: readonly Entry[]): readonly Entry[] => entries.filter(({ value }) => typeof value !== 'string')
+
+type Found = Pick<EnvState, 'entries' | 'compared'>
+
+async function readPlain(path: string, wanted: readonly Entry[], host: Host): Promise<Found | null> {
+  const hash = await host.ask(hashFact, path)
+  if (hash === null) return { entries: [], compared: true }
+  if (hash === hashOf(wanted.map(({ key, value }) => `${key}=${quoteValue(value as string)}\n`).join(''))) return { entries: wanted, compared: true }
+  const text = await host.ask(textFact, path)
+  const entries = text === null ? null : parseEntries(text)
+  // Not written by us: whatever it holds may be somebody's secret.
+  return { entries: entries ?? [{ key: '', value: { secret: null } }], compared: true }
+}
+
+/**
+ * The host tells which of the expected lines it has, one character each; then the plain lines, and of all others the names alone. With the values at
+ * hand, the secret lines travel on stdin and are compared by the shell itself; else a keyed digest of the whole file says whether it still is what the last apply wrote.
+ */
+const SCRIPT = `
+[ -f "$1" ] || { echo absent; exit; }
+echo present
+if [ "$3" = known ]; then
+  have=$(cat "$1"; echo .)
+  while IFS= read -r line; do
+    case "
+$have" in *"
+$line
+"*) printf + ;; *) printf - ;; esac
+  done
+  echo
+elif [ -r "$2/key" ] && grep -qF " $1" "$2/manifest" 2>/dev/null; then
+  h=$(cat "$2/key" "$1" | sha256sum)
+  if grep -qxF "\${h%% *} $1" "$2/manifest"; then echo same; else echo changed; fi
+else
+  echo unknown
+fi
+path=$1
+shift 3
+while IFS= read -r line; do
+  key=\${line%%=*}
+  shown=
+  for k; do [ "$k" != "$key" ] || shown=1; done
+  if [ -n "$shown" ]; then printf '%s\\n' "$line"; else printf '%s=\\001\\n' "$key"; fi
+done <"$path"
+`
+
+/** One fact a file: what it sends is that file's own. */
+const comparison = (path: string, wanted: readonly Entry[], state: string, known: boolean): Fact<string, string> => ({
+  name: `env ${path}`,
+  command: () => ({
+    argv: ['sh', '-c', SCRIPT, 'sh', path, state, known ? 'known' : 'unknown', ...wanted.filter(({ value }) => typeof value === 'string').map(({ key }) => key)],
+    ...(known ? { stdin: secretsOf(wanted).flatMap(entryPieces) } : {}),
+  }),
+  parse: ({ stdout }) => [stdout.toString('utf8')],
+})
+
+async function compareSecrets(path: string, wanted: readonly Entry[], host: Host, target: Target): Promise<Found | null> {
+  const known = secretsOf(wanted).every(({ value }) => host.knows(value as Secret))
+  const [state, verdict = '', ...lines] = (await host.ask(comparison(path, wanted, target.state, known), path)).split('\n')
+  if (state !== 'present') return null
+  const secrets = secretsOf(wanted)
+  const isSame = (entry: Entry): boolean => (known ? verdict[secrets.indexOf(entry)] === '+' : verdict === 'same' || verdict === 'unknown')
+  const entries = lines
+    .filter((line) => line !== '')
+    .map((line): Entry => {
+      const key = line.slice(0, line.indexOf('='))
+      const expected = wanted.find((entry) => entry.key === key)
+      if (expected && typeof expected.value !== 'string') return { key, value: isSame(expected) ? expected.value : { secret: null } }
+      const plain = parseEntries(`${line}\n`)?.[0]
+      return plain && expected ? plain : { key, value: { secret: null } }
+    })
+  return { entries, compared: known || verdict !== 'unknown' }
+}
+
+export interface EnvOptions {
+  /** Default: the service's config directory, and the name with `.env`. */
+  readonly path?: string | undefined
+  /** Default `root`. */
+  readonly owner?: string | undefined
+  /** Default `root`. */
+  readonly group?: string | undefined
+  /** Default 0o600: systemd reads it as root. */
+  readonly mode?: ModeInput | undefined
+  /** Default `'delete-if-created'`. */
+  readonly rollback?: Rollback | undefined
+}
+
+/**
+ * An environment file of a service, to be given to its units. Numbers and booleans are written as text.
+ *
+ * @example const runtime = env(web, 'runtime', { PORT: 4000, SECRET_KEY_BASE: secretEnv('SECRET_KEY_BASE') })
+ */
+export function env(service: ServiceScope, name: string, variables: Readonly<Record<string, string | number | boolean | Secret>>, options: EnvOptions = {}): EnvHandle {
+  const source = caller()
+  checkName(service, 'env', name, 'word', source)
+  claimName(service, 'env', name, source)
+  checkOptions(service, 'env', options, ['path', 'owner', 'group', 'mode', 'rollback'], source)
+  const path = options.path === undefined ? configPath(service, `${name}.env`) : absolutePath(service, options.path, 'path', source)
+  const entries: Entry[] = []
+  for (const [key, value] of Object.entries(variables)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) diagnose(service, 'HK1004', `"${key}" is no name of a variable`, { source, hint: 'letters, digits and _, not beginning with a digit' })
+    else if (isSecret(value)) entries.push({ key, value: { secret: value.secret } })
+    else if (['string', 'number', 'boolean'].includes(typeof value)) entries.push({ key, value: String(value) })
+    else diagnose(service, 'HK1004', `${key} is ${typeof value}`, { source, hint: 'a text, a number, true or false, or a secret' })
+  }
+  const mode = modeIn(service, options.mode ?? 'private-file', source)
+  const props = { path, entries, owner: options.owner, group: options.group, mode }
+  return { handle: 'env', name, path, service: scopeKey(service), variables: Object.keys(variables), ...declare(service, { kind: 'posix.env', id: path, props, source, rollback: options.rollback }) }
+}

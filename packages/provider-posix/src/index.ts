@@ -1,0 +1,7 @@
+export { account, type AccountOptions } from './account.js'
+export { command, type CommandOptions } from './command.js'
+export { directory, type DirectoryOptions } from './directory.js'
+export { env, type EnvOptions } from './env.js'
+export { file, type FileOptions } from './file.js'
+export { group, type GroupOptions } from './group.js'
+export { symlink, type SymlinkOptions } from './symlink.js'
