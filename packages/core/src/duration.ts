@@ -1,4 +1,4 @@
-/** `'250ms'`, `'10s'`, `'1m30s'`, `'2h'`, `'1d'` in milliseconds, as systemd.time(7) reads them; a bare number is seconds there and refused here. */
+/** `'250ms'`, `'10s'`, `'1m30s'`, `'2h'`, `'1d'` in milliseconds; a bare number is refused, since tools disagree about its unit. */
 export function milliseconds(text: string): number {
   const units: Record<string, number> = { ms: 1, s: 1000, sec: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|sec|s|min|m|h|d|w)\s*/g)]

@@ -101,6 +101,12 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
       expect(statSync(join(home, 'etc/old')).ino).toBe(inode)
     })
 
+    it('changes files that hang on a command', async () => {
+      const end = await perform([run('mkdir', join(home, 'by-command')), file(join(home, 'by-command/f'), 'f'), run('true'), file(join(home, 'etc/old'), 'new\n')])
+      expect(end.outcome).toBe('applied')
+      expect(tree()).toEqual(['by-command 700 dir', 'by-command/f 644 f', 'etc 755 dir', 'etc/old 644 new\n'])
+    })
+
     it('touches nothing that changed after it was armed', async () => {
       const made = bundleOf([file(join(home, 'etc/old'), 'new\n'), file(join(home, 'fresh'), 'x')])
       await arm(channel, made, state)

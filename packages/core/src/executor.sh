@@ -15,7 +15,7 @@ R=$(cd -P "${0%/*}" && pwd) && cd "$R" || exit 70
 RUN=${R##*/} STATE=${R%/runs/*} B=$R/before
 if [ "$(id -u)" = 0 ]; then L=/run/hostkit; else L=$STATE; fi
 mkdir -p "$L"
-SEQ=0 BEGAN= HOLDS= INTENT=' ' DONE=' ' STARTED=' ' BAD= STOP= FULL= WHY= LASTBOOT=same
+n=0 SEQ=0 BEGAN= HOLDS= INTENT=' ' DONE=' ' STARTED=' ' BAD= STOP= FULL= WHY= LASTBOOT=same
 . ./plan.sh || exit 70
 
 # ---------------------------------------------------------------- journal
@@ -143,12 +143,13 @@ look() {
 
 # Taken when armed, and again after a command, which may have changed what a later stage replaces.
 snapshot() {
-  s=$1
+  s=$1 current=$n
   while [ "$s" -lt "$STAGES" ]; do
     eval "kind=\$s${s}_kind"
     [ "$kind" != files ] || look "$s" >"seen.$s"
     s=$((s + 1))
   done
+  n=$current
 }
 
 v_ancestor() {
@@ -280,7 +281,9 @@ perm() {
 rmd() {
   [ -d "$2" ] || return 0
   stat -c '%a %u %g %n' "$2" >>"gonedirs.$n"
-  rmdir -- "$2" 2>/dev/null || j keep "$n" "$1" why=not-empty
+  rmdir -- "$2" 2>/dev/null || { j keep "$n" "$1" why=not-empty; return 0; }
+  D=${2%/*}
+  v_prune
 }
 
 # Directories that only an earlier run of ours had needed go with their last file.

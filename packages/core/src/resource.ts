@@ -48,7 +48,7 @@ export interface At<P, S = unknown> {
 }
 
 /**
- * `path:/etc/x` `user:u` `group:g` `unit:x.service` `program:caddy` `port:tcp/4000`. Implicit order comes from claims: core only matches strings.
+ * `path:/etc/x` `user:u` `group:g` `unit:x.service` `program:git` `port:tcp/4000`. Implicit order comes from claims: core only matches strings.
  */
 export type Claim = `${string}:${string}`
 

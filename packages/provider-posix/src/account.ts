@@ -63,7 +63,7 @@ function modify(name: string, from: AccountState, to: AccountState): Argv {
   const changed = (field: keyof AccountState, ...flags: readonly string[]): readonly string[] => (same(from[field], to[field]) ? [] : flags)
   return [
     'usermod',
-    ...(to.uid === null ? [] : changed('uid', '--uid', String(to.uid))),
+    ...(to.uid === null || from.uid === null ? [] : changed('uid', '--uid', String(to.uid))),
     ...changed('group', '--gid', to.group),
     ...changed('groups', '--groups', to.groups.join(',')),
     ...changed('home', '--home', to.home),

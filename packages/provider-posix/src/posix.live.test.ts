@@ -80,10 +80,10 @@ conformance(pluginsOf(plugin), () => conformanceHost(), [
   {
     address: 'posix.command:web/seed',
     project: project((p) => {
-      service(p, 'web', (web) => command(web, 'seed', { exec: ['mkdir', '/srv/seed'], down: ['rmdir', '/srv/seed'], env: { A: 'b c' }, cwd: '/srv', unless: ['test', '-d', '/srv/seed'] }))
+      service(p, 'web', (web) => command(web, 'seed', { exec: ['mkdir', '-p', '/srv/seed'], down: ['rm', '-rf', '/srv/seed'], env: { A: 'b c' }, cwd: '/srv' }))
     }),
     drift: {
-      exec: sh('sed -i s,mkdir,mkdirs, /var/lib/hostkit/stamps/web-seed.json; rmdir /srv/seed'),
+      exec: sh('sed -i s,mkdir,mkdirs, /var/lib/hostkit/stamps/web-seed.json'),
       cwd: sh('sed -i s,/srv,/tmp, /var/lib/hostkit/stamps/web-seed.json'),
       env: 'the same stamp file',
       user: 'the same stamp file',

@@ -1,4 +1,4 @@
-import { idOf, kindOf, preview, type AnyResource, type Part, type PlannedChange, type Preview, type Registry } from '@hostkit/core'
+import { idOf, kindOf, preview, type AnyResource, type Part, type PlannedChange, type PlannedResource, type Preview, type Registry } from '@hostkit/core'
 import { unified, type DiffLine } from './diff.js'
 import { shownAddress, shownKind } from './kind.js'
 import { safe } from './safe.js'
@@ -41,14 +41,22 @@ export function rowOf(change: PlannedChange, part: Part, registry: Registry, det
 /** A resource that stays as it is; shown with `--details`. */
 export function restRow(address: PlannedChange['address'], part: Part, registry: Registry): Row {
   const type = registry.kinds.get(kindOf(address))?.type
-  const state = part.resources.find((resource) => resource.address === address)?.state ?? null
+  const state = resourceOf(part, address)?.state ?? null
   const words = described(type, state, null, idOf(address))
   return { mark: ' ', kind: shownKind(kindOf(address)), id: safe(idOf(address)), words, ...placed(part, address), body: notesOn(part, address) }
 }
 
+// A plan of ten thousand resources is looked through once, not once for each.
+const indexes = new WeakMap<Part, ReadonlyMap<string, PlannedResource>>()
+
+function resourceOf(part: Part, address: string): PlannedResource | undefined {
+  const known = indexes.get(part) ?? new Map(part.resources.map((resource) => [resource.address, resource]))
+  indexes.set(part, known)
+  return known.get(address)
+}
+
 function placed(part: Part, address: PlannedChange['address']): Pick<Row, 'source' | 'group'> {
-  const found = part.resources.find((resource) => resource.address === address)
-  const { source, group = [] } = found ?? {}
+  const { source, group = [] } = resourceOf(part, address) ?? {}
   return { source: source && source.line > 0 ? safe(`${source.file}:${source.line}`) : '', group: group.map(safe) }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { applyPlan } from '../apply.js'
 import { bundle } from '../bundle.js'
 import type { Address } from '../address.js'
@@ -24,6 +24,8 @@ export interface ConformanceHost {
   manifest(): Promise<string>
   /** What two manifests differ in; empty when nothing. */
   difference(before: string, after: string): readonly string[]
+  /** Called when the case is through with it. */
+  remove(): Promise<unknown>
 }
 
 export interface ConformanceCase {
@@ -56,6 +58,14 @@ export function conformance(registry: Registry, launch: () => Promise<Conformanc
       const type = registry.kinds.get(kindOf(given.address as Address))!.type
       const secrets = given.secrets ?? noSecrets
       let host: ConformanceHost
+      const launched: ConformanceHost[] = []
+      const fresh = async (): Promise<void> => {
+        await Promise.all(launched.splice(0).map((one) => one.remove()))
+        host = await launch()
+        launched.push(host)
+        await given.prepare?.(host)
+      }
+      afterAll(() => Promise.all(launched.map((one) => one.remove())))
       const withSession = async <T>(act: (session: Session) => Promise<T>): Promise<T> => {
         const session = await openSession({ name: 'test', runner: host.runner, registry, secrets })
         try {
@@ -80,8 +90,7 @@ export function conformance(registry: Registry, launch: () => Promise<Conformanc
       it('has a drift for every field', () => expect(Object.keys(given.drift).toSorted()).toEqual([...type.fields].toSorted()))
 
       it('takes everything back after a failure behind every prefix of its ops', async () => {
-        host = await launch()
-        await given.prepare?.(host)
+        await fresh()
         const before = await host.manifest()
         await withSession(async (session) => {
           const made = await plan(session)
@@ -119,8 +128,7 @@ export function conformance(registry: Registry, launch: () => Promise<Conformanc
       }
 
       it('is the same host after apply, down and apply', async () => {
-        host = await launch()
-        await given.prepare?.(host)
+        await fresh()
         const before = await host.manifest()
         const up = await apply()
         const applied = await host.manifest()

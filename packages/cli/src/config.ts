@@ -1,0 +1,39 @@
+import { fail } from '@hostkit/core'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+
+const names = ['ts', 'mts', 'js', 'mjs'].map((extension) => `hostkit.config.${extension}`)
+
+export interface ConfigChoice {
+  /** The argument, or `--config`. */
+  readonly given?: string | undefined
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** The config that is meant: what was given, else HOSTKIT_CONFIG, else the first one found here or above. */
+export function findConfig({ given, cwd, env }: ConfigChoice): string {
+  const named = given ?? (env['HOSTKIT_CONFIG'] || undefined)
+  if (named !== undefined) return existing(resolve(cwd, named), named, given === undefined ? 'HOSTKIT_CONFIG names it' : undefined)
+  const found = searchConfig(cwd)
+  return found ?? fail('HK1013', `there is no hostkit.config.ts in ${cwd}, nor above it`, { hint: 'hostkit init makes one; or name it: hostkit plan path/to/hostkit.config.ts' })
+}
+
+/** Here, then in each folder above; in each of them also below `infra/`. */
+export function searchConfig(cwd: string): string | null {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    const found = inFolder(folder) ?? inFolder(join(folder, 'infra'))
+    if (found !== null) return found
+    if (folder === dirname(folder)) return null
+  }
+}
+
+const inFolder = (folder: string): string | null => names.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null
+
+function existing(file: string, named: string, hint?: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  if (stat?.isFile()) return file
+  if (stat?.isDirectory()) return inFolder(file) ?? inFolder(join(file, 'infra')) ?? fail('HK1013', `there is no hostkit.config.ts in ${named}`)
+  const host = /^[A-Za-z0-9-]+$/.test(named) ? `a host is chosen with --host ${named}` : undefined
+  return fail('HK1013', `there is no file ${relative('', file).startsWith('..') ? file : named}`, { ...((hint ?? host) ? { hint: (hint ?? host)! } : {}) })
+}

@@ -1,0 +1,28 @@
+import { exit, type ApplyResult, type Diagnostic } from '@hostkit/core'
+
+const usage = ['HK6001', 'HK6002', 'HK6004']
+const refused = ['HK3001', 'HK3002', 'HK3003', 'HK3004', 'HK3005']
+const locked = ['HK4002', 'HK4003']
+
+/** What a command that failed before any write leaves behind; the most telling of its diagnostics decides. */
+export function codeOf(diagnostics: readonly Diagnostic[]): number {
+  const has = (codes: readonly string[]): boolean => diagnostics.some(({ code, severity }) => severity === 'error' && codes.includes(code))
+  if (has(usage)) return exit.usage
+  if (has(['HK4005'])) return exit.needsOperator
+  if (has(locked)) return exit.locked
+  return has(refused) ? exit.refused : exit.error
+}
+
+/** A run that a person stopped, and that was taken back cleanly, was interrupted; what needs an operator is worse than that. */
+export function codeOfResult({ outcome, stopped }: Pick<ApplyResult, 'outcome' | 'stopped'>, detailed: boolean): number {
+  switch (outcome) {
+    case 'needs operator':
+      return exit.needsOperator
+    case 'rolled back':
+      return stopped ? exit.interrupted : exit.rolledBack
+    case 'applied':
+      return detailed ? exit.changes : exit.ok
+    case 'unchanged':
+      return stopped ? exit.interrupted : exit.ok
+  }
+}

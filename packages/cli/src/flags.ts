@@ -1,0 +1,67 @@
+import type { TerminalFlags } from './terminal.js'
+
+/** How a host is named and reached. */
+export interface TargetFlags {
+  readonly host?: string
+  readonly local?: boolean
+  readonly remote?: string
+  readonly user?: string
+  readonly port?: string
+  readonly identityFile?: string
+  readonly passwordEnv?: string
+  readonly sudo?: boolean
+  readonly sudoPasswordEnv?: string
+  readonly acceptNewHostKey?: boolean
+}
+
+/** What is left out. */
+export interface SelectFlags {
+  readonly only?: readonly string[]
+  readonly except?: readonly string[]
+  readonly ignore?: readonly string[]
+}
+
+/** Every flag of every verb; each verb is given its own. */
+export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
+  readonly config?: string
+  readonly out?: string
+  readonly plan?: string
+  readonly confirm?: boolean
+  readonly dryRun?: boolean
+  readonly force?: boolean
+  readonly detailedExitcode?: boolean
+  readonly details?: boolean
+  readonly last?: boolean
+  readonly run?: string
+  readonly latest?: boolean
+  readonly id?: string
+  readonly prune?: boolean
+  readonly keep?: string
+  readonly undo?: boolean
+}
+
+/** A flag, for the help page: `--port <number>`, and its words. */
+export type FlagLine = readonly [flag: string, words: string, many?: 'many']
+
+export const configFlag: readonly FlagLine[] = [['-c, --config <file>', 'the config; default: the nearest hostkit.config.ts (HOSTKIT_CONFIG)']]
+
+export const targetFlags: readonly FlagLine[] = [
+  ['--host <name>', 'a host of the config; may be left out where it has one (HOSTKIT_HOST)'],
+  ['--local', 'this machine'],
+  ['--remote <address>', 'a machine reached by SSH'],
+  ['--user <name>', 'who logs in'],
+  ['--port <number>', 'of the SSH server'],
+  ['--identity-file <file>', 'a private key'],
+  ['--password-env <name>', 'the environment variable with the SSH password'],
+  ['--sudo', 'become root with sudo'],
+  ['--sudo-password-env <name>', 'the environment variable with the password for sudo'],
+  ['--accept-new-host-key', 'accept and remember a host seen for the first time; its fingerprint is printed'],
+]
+
+export const selectFlags: readonly FlagLine[] = [
+  ['--only <address>', 'this resource and no other, like file:/etc/motd; may be repeated', 'many'],
+  ['--except <address>', 'all but this resource; may be repeated', 'many'],
+  ['--ignore <address>', 'the same as --except', 'many'],
+]
+
+export const confirmFlag: readonly FlagLine[] = [['--confirm', 'yes, change the host']]

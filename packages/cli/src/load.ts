@@ -1,0 +1,102 @@
+import { fail, Failure, problem, type Project, type Registry } from '@hostkit/core'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { findConfig, type ConfigChoice } from './config.js'
+import { projectFolder } from './manifest.js'
+import { loadRegistry } from './plugins.js'
+import { diagnosticsOfThrown } from './thrown.js'
+
+export interface LoadOptions extends ConfigChoice {
+  /** Show the stack of what a config throws. */
+  readonly stack?: boolean
+  /** Told the project's folder as soon as it is known, before anything can go wrong in it. */
+  readonly found?: (folder: string) => void
+}
+
+/** Stage 1: a config, and the plugins its project has. */
+export interface Loaded {
+  readonly project: Project
+  readonly registry: Registry
+  readonly file: string
+  /** Of the nearest package.json above the config: sources are relative to it, and `.hostkit` lies in it. */
+  readonly folder: string
+}
+
+/** Rejects with a `Failure`. What is wrong inside the project stands in `project.diagnostics`. */
+export async function loadProject(options: LoadOptions): Promise<Loaded> {
+  const { project, file, folder } = await loadConfig(options)
+  const { registry, diagnostics } = await loadRegistry(folder, project.plugins)
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new Failure([...diagnostics, ...project.diagnostics])
+  return { project: { ...project, diagnostics: [...project.diagnostics, ...diagnostics] }, registry, file, folder }
+}
+
+/** The config alone: its hosts can be reached even where a plugin is broken. */
+export async function loadConfig(options: LoadOptions): Promise<Omit<Loaded, 'registry'>> {
+  const file = findConfig(options)
+  const folder = projectFolder(dirname(file))
+  options.found?.(folder)
+  let exports: Exports
+  try {
+    exports = await importConfig(file, folder)
+  } catch (error) {
+    throw new Failure(diagnosticsOfThrown(error, { file, folder, stack: options.stack === true }), { cause: error })
+  }
+  return { project: projectOf(exports, relative(folder, file)), file, folder }
+}
+
+/** A config that waits for something that never comes would end the process without a word. */
+const PATIENCE = 60_000
+
+/** The default export is kept inside an object: a promise of one is a mistake with a message of its own, and must not be awaited on the way. */
+interface Exports {
+  readonly main: { readonly value: unknown } | null
+  readonly names: Readonly<Record<string, unknown>>
+}
+
+async function importConfig(file: string, folder: string): Promise<Exports> {
+  const { createJiti } = await import('jiti')
+  const jiti = createJiti(file, { interopDefault: false, fsCache: cacheOf(folder), tsconfigPaths: pathsOf(folder) })
+  let late: NodeJS.Timeout | undefined
+  const patience = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error(`the config has not ended loading after ${PATIENCE / 1000} s; is there an await that never ends?`)), PATIENCE)
+  })
+  try {
+    const { ...names } = (await Promise.race([jiti.import(file), patience])) as Record<string, unknown>
+    return { main: 'default' in names ? { value: names['default'] } : null, names }
+  } finally {
+    clearTimeout(late)
+  }
+}
+
+/** Transpiled configs are kept where nobody else can write, or not at all. */
+const cacheOf = (folder: string): string | false => (existsSync(join(folder, 'node_modules')) ? join(folder, 'node_modules/.cache/hostkit') : false)
+
+/** The project's own path table. In HostKit's own repository it leads to the sources, which would be a second copy of every package. */
+function pathsOf(folder: string): string | false {
+  const own = join(folder, 'tsconfig.json')
+  for (let file: string | undefined = own; file !== undefined && existsSync(file); ) {
+    const text: string = readFileSync(file, 'utf8')
+    if (text.includes('"@hostkit/')) return false
+    const parent: string | undefined = /"extends"\s*:\s*"(\.[^"]*)"/.exec(text)?.[1]
+    file = parent === undefined ? undefined : resolve(dirname(file), parent)
+  }
+  return existsSync(own) ? own : false
+}
+
+function projectOf({ main, names }: Exports, file: string): Project {
+  const value = main?.value
+  const source = { file, line: 0 }
+  if (isProject(value)) return value
+  if (typeof value === 'object' && value !== null && 'then' in value) {
+    fail('HK1003', 'the config exports a promise of a project', { source, hint: 'export default defineProject(…) itself: a body is synchronous' })
+  }
+  const other = Object.entries(names).find(([, one]) => isProject(one))?.[0]
+  const what = main === null ? 'has no default export' : `exports ${typeof value === 'function' ? 'a function' : kindOf(value)}, not a project`
+  throw new Failure(
+    problem('HK1002', `the config ${what}`, { source, hint: other === undefined ? "export default defineProject('name', (project) => { … })" : `export "${other}" as the default` }),
+  )
+}
+
+const kindOf = (value: unknown): string => (value === null || value === undefined ? String(value) : Array.isArray(value) ? 'a list' : `a ${typeof value}`.replace('a object', 'an object'))
+
+const isProject = (value: unknown): value is Project => typeof value === 'object' && value !== null && (value as Project).hostkit === 'project'

@@ -1,0 +1,44 @@
+import { secretEnv, secretFile } from '@hostkit/core'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { secretsHere } from './secrets.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'hostkit-secrets-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+describe('secrets of this machine', () => {
+  const secrets = secretsHere({ TOKEN: 'abc', EMPTY: '' }, folder)
+
+  it('come from the environment', () => {
+    expect(secrets.reveal(secretEnv('TOKEN'))).toBe('abc')
+    expect(secrets.reveal(secretEnv('EMPTY'))).toBe('')
+    expect(secrets.reveal(secretEnv('NOWHERE'))).toBeNull()
+  })
+
+  it.each([
+    ['one\n', 'one'],
+    ['two\n\n', 'two\n'],
+    ['crlf\r\n', 'crlf'],
+    ['none', 'none'],
+  ])('come from files, without one trailing newline: %j', (text, value) => {
+    expect(secrets.reveal(secretFile(file(`f${text.length}`, text)))).toBe(value)
+  })
+
+  it('are found in the project and in the home directory', () => {
+    file('key', 'k\n')
+    expect(secrets.reveal(secretFile('key'))).toBe('k')
+    expect(secrets.reveal(secretFile(`~/${relative(homedir(), join(folder, 'key'))}`))).toBe('k')
+  })
+
+  it('have no value where the file is not there, or is a directory, or the name says nothing', () => {
+    expect(secrets.reveal(secretFile(join(folder, 'nope')))).toBeNull()
+    expect(secrets.reveal(secretFile(folder))).toBeNull()
+    expect(secrets.reveal({ secret: 'vault:x' })).toBeNull()
+  })
+})

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import type { Secret, Secrets } from '@hostkit/core'
+
+/** The values of secrets on this machine: `env:NAME` from its environment, `file:PATH` from its files. Each is read once. */
+export function secretsHere(env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): Secrets {
+  const known = new Map<string, string | null>()
+  return {
+    reveal: ({ secret }: Secret) => {
+      const before = known.get(secret)
+      if (before !== undefined) return before
+      const value = find(secret, env, folder)
+      known.set(secret, value)
+      return value
+    },
+  }
+}
+
+function find(secret: string, env: NodeJS.ProcessEnv, folder: string): string | null {
+  if (secret.startsWith('env:')) return env[secret.slice('env:'.length)] ?? null
+  if (!secret.startsWith('file:')) return null
+  try {
+    // Editors end a file with a newline that is no part of the secret; a second one was meant.
+    return readFileSync(expand(secret.slice('file:'.length), folder), 'utf8').replace(/\r?\n$/, '')
+  } catch {
+    return null
+  }
+}
+
+/** `~/x` in the home directory of who runs HostKit, everything else from the project's folder. */
+const expand = (path: string, folder: string): string => (path === '~' || path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(folder, path))

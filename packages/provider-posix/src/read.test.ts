@@ -1,0 +1,40 @@
+import { fakeHost, testTarget } from '@hostkit/core/testing'
+import type { Address } from '@hostkit/core'
+import { describe, expect, it } from 'vitest'
+import { fileKind } from './file.js'
+import { accountKind } from './account.js'
+import { commandKind } from './command.js'
+
+const at = (id: string, expected: never | null = null) => ({ address: `test:${id}` as Address, id, props: null, expected, target: testTarget() })
+
+describe('reading', () => {
+  it('takes one wave for a file that is as expected, and a second one for the text of one that is not', async () => {
+    const stat = { type: 'file', owner: 'root', group: 'root', mode: 0o644, size: 2 }
+    const host = fakeHost({ stat: { '/a': stat, '/b': null }, sha256: { '/a': '87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7', '/b': null }, text: { '/a': 'a\n' } })
+    const read = (id: string, expected: unknown) => fileKind.read(at(id, expected as never), host)
+    const same = { path: '/a', content: 'a\n', owner: 'root', group: 'root', mode: 0o644 }
+    expect(await Promise.all([read('/a', same), read('/b', null)])).toEqual([same, null])
+    expect(host.waves).toBe(1)
+    expect(await read('/a', { ...same, content: 'b\n' })).toEqual(same)
+    expect(host.asked.filter(({ fact }) => fact === 'text')).toHaveLength(1)
+  })
+
+  it('asks for all accounts at once', async () => {
+    const users = new Map([['web', { uid: 200, gid: 300, home: '/srv', shell: '/bin/sh' }]])
+    const groups = new Map([
+      ['web', { gid: 300, members: [] }],
+      ['adm', { gid: 4, members: ['web'] }],
+    ])
+    const host = fakeHost({ passwd: { all: { users, groups } } })
+    expect(await Promise.all([accountKind.read(at('web'), host), accountKind.read(at('nobody-here'), host)])).toEqual([{ uid: 200, group: 'web', groups: ['adm'], home: '/srv', shell: '/bin/sh', system: true }, null])
+    expect(host.waves).toBe(1)
+  })
+
+  it('believes no stamp that it cannot read', async () => {
+    for (const text of ['', '{', '[]', '{"exec":"rm"}', '{"exec":["a"],"cwd":1}', '{"__proto__":{"x":1}}']) {
+      const host = fakeHost({ text: { '/var/lib/hostkit/stamps/x.json': text } })
+      expect(await commandKind.read(at('x'), host), text).toBeNull()
+    }
+    expect(({} as { x?: unknown }).x).toBeUndefined()
+  })
+})

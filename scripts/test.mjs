@@ -1,0 +1,66 @@
+// `npm test`: sets everything up, runs every check and every test, and closes with one line that counts them.
+// HOSTKIT_E2E=off leaves out what needs real hosts; the last line then says so.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run, say } from './say.mjs'
+import { built, installed } from './setup.mjs'
+
+const root = join(import.meta.dirname, '..')
+const bin = (name) => join(root, 'node_modules/.bin', name)
+const e2e = process.env.HOSTKIT_E2E !== 'off'
+let passed = 0
+let failed = 0
+
+async function check(what, argv) {
+  say(what)
+  const { status, output } = await run(argv, { cwd: root })
+  if (status === 0) passed++
+  else {
+    failed++
+    console.log(output)
+    say(`FAILED: ${what}`)
+  }
+}
+
+async function tests(project, what) {
+  say(what)
+  const folder = mkdtempSync(join(tmpdir(), 'hostkit-test-'))
+  const file = join(folder, 'report.json')
+  const { output } = await run([bin('vitest'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${file}`], { cwd: root, loud: true })
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    passed += report.numPassedTests
+    // A file that could not even be loaded has no tests to count.
+    failed += report.numFailedTests + report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length
+    if (report.numTotalTests === 0 || (!report.success && report.numFailedTests === 0)) failed++
+  } catch {
+    console.log(output.slice(-2000))
+    failed++
+  }
+  rmSync(folder, { recursive: true })
+}
+
+try {
+  await installed()
+  await built()
+  await check('generated files are up to date', ['node', 'scripts/generate.mjs', '--check'])
+  await check('types', [bin('tsc'), '-p', 'tsconfig.json'])
+  await check('lint', [bin('oxlint'), '--deny-warnings', 'packages', 'e2e', 'scripts', 'examples'])
+  await check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.'])
+  await tests('unit', 'unit and golden tests')
+  if (e2e) {
+    const { ensureIncus } = await import('../e2e/harness/incus.mjs')
+    const { ensureImage } = await import('../e2e/harness/image.mjs')
+    const { sweep } = await import('../e2e/harness/host.mjs')
+    await ensureIncus({ log: say })
+    await sweep()
+    for (const image of ['debian-12', 'debian-12-full']) await ensureImage(image, { log: say })
+    await tests('live', 'conformance and e2e tests on real hosts')
+  } else say('HOSTKIT_E2E=off: conformance and e2e tests are left out')
+} catch (error) {
+  failed++
+  console.error(error instanceof Error ? error.message : error)
+}
+console.log(`${e2e ? '' : 'e2e-off: '}${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1
