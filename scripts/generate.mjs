@@ -21,7 +21,8 @@ const put = (file, text) => {
 }
 
 const pascal = (name) => name.split(/[-.]/).map((part) => part[0].toUpperCase() + part.slice(1)).join('')
-const camel = (name) => pascal(name)[0].toLowerCase() + pascal(name).slice(1)
+const reserved = new Set(['package', 'import', 'export', 'default', 'interface', 'class', 'function'])
+const camel = (name) => pascal(name)[0].toLowerCase() + pascal(name).slice(1) + (reserved.has(name) ? 'Props' : '')
 
 for (const name of readdirSync(join(root, 'packages'))) {
   const folder = join(root, 'packages', name, 'schemas')

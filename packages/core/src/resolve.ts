@@ -137,7 +137,7 @@ function danglingReferences(resources: readonly Resource[], known: ReadonlyMap<A
         problem('HK1007', `${resource.address} refers to ${reference}, which is not declared for this host`, {
           address: resource.address,
           source: resource.source,
-          ...hinted(didYouMean(reference, known.keys())),
+          ...hinted(didYouMean(reference, [...known.keys()].filter((other) => other !== resource.address))),
         }),
       ),
   )

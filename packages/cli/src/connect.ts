@@ -1,0 +1,45 @@
+import { openSession, problem, Failure, type Registry, type Session } from '@hostkit/core'
+import { askPassphrase } from './ask.js'
+import { emitIn, type Context } from './context.js'
+import { runnerFor } from './runner.js'
+import { secretsHere } from './secrets.js'
+import type { Chosen } from './target.js'
+
+/** One connection for as long as it is used. While nothing runs on the host, Ctrl-C simply ends it. */
+export async function withSession<T>(context: Context, { name, reach }: Chosen, registry: Registry, use: (session: Session) => Promise<T>): Promise<T> {
+  const { interrupt, env, folder, terminal } = context
+  const secrets = secretsHere(env, folder)
+  const ask = terminal.canAsk ? { askPassphrase: askPassphrase(context) } : {}
+  const runner = await runnerFor(name, reach, { secrets, registry, ...ask })
+  const session = await openSession({ name, runner, registry, secrets, emit: emitIn(context), signal: interrupt.stop })
+  const cut = (): void => void (context.following || session.close().catch(() => {}))
+  interrupt.stop.addEventListener('abort', cut)
+  try {
+    if (interrupt.stop.aborted) cut()
+    return await use(session)
+  } finally {
+    interrupt.stop.removeEventListener('abort', cut)
+    await session.close().catch(() => {})
+  }
+}
+
+/** An unfinished run, as a plan or a list of runs reports it. */
+export function unfinished({ unfinished, target }: Session, way: string): Failure | null {
+  if (unfinished === null) return null
+  const { run, alive, seconds } = unfinished
+  if (alive) {
+    return new Failure(problem('HK4002', `${target.name} is held by run ${run}, for ${seconds} s now`, { hint: `wait for it, or follow it: hostkit resume ${way}` }))
+  }
+  const hint = `hostkit resume ${way} finishes it; with --undo it is taken back`
+  return new Failure(problem('HK4003', `the run ${run} on ${target.name} is unfinished`, { hint }))
+}
+
+/** How the same machine is named on a command line once more. */
+export function wayTo({ host, reach }: Chosen, { local, remote, config }: Context['flags']): string {
+  const named = config === undefined ? '' : ` --config ${config}`
+  if (local || 'local' in reach) return `--local`
+  if (remote === undefined && host !== null) return `--host ${host}${named}`
+  const user = reach.ssh?.user === undefined ? '' : ` --user ${reach.ssh.user}`
+  const port = reach.ssh?.port === undefined ? '' : ` --port ${reach.ssh.port}`
+  return `--remote ${reach.at}${user}${port}${reach.sudo === undefined || reach.sudo === false ? '' : ' --sudo'}`
+}

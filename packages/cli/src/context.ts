@@ -1,0 +1,68 @@
+import { Failure, type Diagnostic, type Emit, type Event } from '@hostkit/core'
+import type { Flags } from './flags.js'
+import type { Interrupt } from './interrupt.js'
+import { loadConfig, loadProject, type Loaded, type LoadOptions } from './load.js'
+import { projectFolder } from './manifest.js'
+import { requireRegistry } from './plugins.js'
+import { shownDiagnostics } from './print/diagnostics.js'
+import { jsonLine } from './print/json.js'
+import type { Progress } from './print/progress.js'
+import type { Terminal } from './terminal.js'
+
+/** What every verb is given. */
+export interface Context {
+  readonly terminal: Terminal
+  readonly flags: Flags
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  readonly interrupt: Interrupt
+  readonly progress: Progress
+  /** The project: sources are relative to it, `.hostkit` lies in it. The config moves it to its own. */
+  folder: string
+  /** A run is being followed: Ctrl-C is the host's to answer, and no longer ours. */
+  following: boolean
+  /** What the last reading took; for the head of the plan. */
+  reading: Extract<Event, { type: 'read.finished' }> | null
+  /** What the last line of `--json` tells. */
+  readonly told: Record<string, unknown>
+}
+
+/** A verb: its positional arguments to an exit code. Rejects with a `Failure`. */
+export type Verb = (context: Context, args: readonly (string | undefined)[]) => Promise<number>
+
+export const emitIn =
+  (context: Context): Emit =>
+  (event) => {
+    if (event.type === 'read.finished') context.reading = event
+    context.progress.emit(event)
+  }
+
+/** Tells what is wrong: people on stderr, programs as events too. */
+export async function report(context: Context, found: readonly Diagnostic[]): Promise<void> {
+  if (found.length === 0) return
+  const { terminal, folder } = context
+  if (terminal.json) terminal.out(...found.map((diagnostic) => jsonLine('diagnostic', { target: null, diagnostic })))
+  terminal.err(...(await shownDiagnostics(found, { colours: terminal.errorColours, folder })))
+}
+
+export async function load(context: Context, given: string | undefined): Promise<Loaded> {
+  const loaded = await loadProject(loadOptions(context, given))
+  await report(context, loaded.project.diagnostics.filter(({ severity }) => severity === 'warning'))
+  return loaded
+}
+
+/** The hosts and nothing else: enough to reach one of them. */
+export const loadHosts = (context: Context, given: string | undefined): Promise<Omit<Loaded, 'registry'>> => loadConfig(loadOptions(context, given))
+
+const loadOptions = (context: Context, given: string | undefined): LoadOptions => {
+  const { flags, cwd, env, terminal } = context
+  if (given !== undefined && flags.config !== undefined) throw new Failure({ severity: 'error', code: 'HK6001', message: `two configs are named: ${given} and ${flags.config}` })
+  return { given: given ?? flags.config, cwd, env, stack: terminal.verbose || terminal.debug, found: (folder) => void (context.folder = folder) }
+}
+
+/** The plugins for a plan from a file: those of the project around us, or of the config that `--config` names. */
+export async function registryHere(context: Context): Promise<Loaded['registry']> {
+  if (context.flags.config !== undefined) return (await load(context, undefined)).registry
+  context.folder = projectFolder(context.cwd)
+  return requireRegistry(context.folder)
+}

@@ -1,0 +1,27 @@
+import { didYouMean, fail, local, type Reach, type Registry, type Runner, type Secrets, type Sudo } from '@hostkit/core'
+import type { AskPassphrase } from './ssh/passphrase.js'
+
+export interface RunnerNeeds {
+  readonly secrets: Secrets
+  readonly registry: Registry
+  readonly askPassphrase?: AskPassphrase
+}
+
+/** The runner for a way to a machine. ssh2 is loaded only when it connects. */
+export async function runnerFor(name: string, reach: Reach, { secrets, registry, askPassphrase }: RunnerNeeds): Promise<Runner> {
+  const sudo = sudoOf(reach.sudo)
+  if ('local' in reach) return local(sudo)
+  if (reach.instance && reach.ssh === undefined) {
+    const { name: instance, backend, options } = reach.instance
+    const found = registry.backends.get(backend)
+    const hint = didYouMean(backend, registry.backends.keys()) ?? `add @hostkit/backend-${backend} to this project's dependencies`
+    return (found ?? fail('HK5003', `no plugin brings the backend "${backend}" of ${name}`, { hint })).runner(instance, options)
+  }
+  const { ssh } = await import('./ssh/ssh.js')
+  return ssh({ ...reach.ssh, host: reach.at, name, secrets, ...sudo, ...(askPassphrase ? { askPassphrase } : {}) })
+}
+
+function sudoOf(sudo: Reach['sudo']): { sudo?: Sudo } {
+  if (sudo === undefined || sudo === false) return {}
+  return { sudo: sudo === true ? {} : sudo }
+}

@@ -1,0 +1,100 @@
+import { didYouMean, fail, secretEnv, type HostDeclaration, type Reach, type SshOptions, type TargetRecord } from '@hostkit/core'
+import type { TargetFlags } from './flags.js'
+
+/** Which machine is meant: the host whose declarations land on it, and the way there. */
+export interface Chosen {
+  /** For people, and in addresses. */
+  readonly name: string
+  /** A host of the config; `null`: a machine that no config names. */
+  readonly host: string | null
+  readonly reach: Reach
+}
+
+/** From the config and the flags. A flag about the way wins over the declaration; `--local` and `--remote` replace it. */
+export function chooseTarget(flags: TargetFlags, hosts: readonly HostDeclaration[]): Chosen {
+  check(flags)
+  const declared = pick(flags, hosts)
+  const host = declared?.name ?? null
+  const reach = given(flags) ?? (declared ? overlay(declared, flags) : noTarget(hosts))
+  return { name: host ?? ('local' in reach ? 'local' : reach.at), host, reach }
+}
+
+/** From the flags and a plan alone: the config may be gone. */
+export function chooseForPlan(flags: TargetFlags, target: TargetRecord, hosts: readonly HostDeclaration[] | null): Chosen {
+  check(flags)
+  const { host, local: _, remote: __, ...rest } = flags
+  if (host !== undefined && host !== target.name) {
+    fail('HK3001', `the plan was made for ${target.name}, not for ${host}`, { hint: `hostkit plan --host ${host}` })
+  }
+  const declared = host === undefined ? undefined : hosts?.find(({ name }) => name === host)
+  const reach = given(flags) ?? (declared ? overlay(declared, rest) : fromPlan(target, rest))
+  return { name: target.name, host: target.name, reach }
+}
+
+function fromPlan({ name, reach }: TargetRecord, flags: TargetFlags): Reach {
+  if (reach === null) return fail('HK6004', `the plan does not say how ${name} is reached`, { hint: '--host NAME, --local or --remote ADDRESS' })
+  if ('local' in reach || reach.ssh === undefined) return overlay(reach, flags)
+  // Whoever wrote the plan does not decide whom this machine trusts.
+  const { acceptNewHostKey: _, knownHostsFile: __, ...ssh } = reach.ssh
+  return overlay({ ...reach, ssh }, flags)
+}
+
+function pick({ host, local, remote }: TargetFlags, hosts: readonly HostDeclaration[]): HostDeclaration | null {
+  const names = hosts.map(({ name }) => name)
+  if (host !== undefined) {
+    const found = hosts.find(({ name }) => name === host)
+    const hint = didYouMean(host, names) ?? (hosts.length > 0 ? `the config has ${names.join(', ')}` : 'the config has none: --remote ADDRESS, or host(project, …)')
+    return found ?? fail('HK6004', `there is no host "${host}" in the config`, { hint })
+  }
+  if (hosts.length > 1) {
+    const which = local || remote !== undefined ? 'what lands on one of them is not known' : 'one must be chosen'
+    return fail('HK6004', `the config has ${hosts.length} hosts, and ${which}`, { details: hosts.map(({ name, at }) => `--host ${name}${at === name ? '' : `   ${at}`}`) })
+  }
+  return hosts[0] ?? null
+}
+
+const noTarget = (hosts: readonly HostDeclaration[]): never =>
+  fail('HK6004', `no machine is named${hosts.length === 0 ? ', and the config has no host' : ''}`, { hint: '--local, --remote ADDRESS, or a host in the config' })
+
+/** `--local` and `--remote`: the whole way, by flags. */
+function given(flags: TargetFlags): Reach | null {
+  if (flags.local) return { local: true, ...sudoOf(flags) }
+  if (flags.remote === undefined) return null
+  const at = flags.remote.lastIndexOf('@')
+  const [user, address] = at < 0 ? [undefined, flags.remote] : [flags.remote.slice(0, at), flags.remote.slice(at + 1)]
+  if (address === '' || user === '') fail('HK6001', `--remote ${flags.remote} is no address`, { hint: '--remote elixir.toys --user deploy' })
+  return { at: address, ssh: { ...(user === undefined ? {} : { user }), ...sshOf(flags) }, ...sudoOf(flags) }
+}
+
+function overlay(reach: Reach, flags: TargetFlags): Reach {
+  const [ssh, sudo] = [sshOf(flags), sudoOf(flags)]
+  if ('local' in reach) return { ...reach, ...sudo }
+  const { at, instance } = reach
+  const said = { ...reach.ssh, ...ssh }
+  return {
+    at,
+    ...(reach.ssh === undefined && Object.keys(ssh).length === 0 ? {} : { ssh: said }),
+    ...(reach.sudo === undefined ? {} : { sudo: reach.sudo }),
+    ...sudo,
+    ...(instance ? { instance } : {}),
+  }
+}
+
+const sshOf = ({ user, port, identityFile, passwordEnv, acceptNewHostKey }: TargetFlags): SshOptions => ({
+  ...(user === undefined ? {} : { user }),
+  ...(port === undefined ? {} : { port: Number(port) }),
+  ...(identityFile === undefined ? {} : { identityFile }),
+  ...(passwordEnv === undefined ? {} : { password: secretEnv(passwordEnv) }),
+  ...(acceptNewHostKey === undefined ? {} : { acceptNewHostKey }),
+})
+
+const sudoOf = ({ sudo, sudoPasswordEnv }: TargetFlags): Pick<HostDeclaration, 'sudo'> =>
+  sudoPasswordEnv === undefined ? (sudo ? { sudo: true } : {}) : { sudo: { password: secretEnv(sudoPasswordEnv) } }
+
+function check(flags: TargetFlags): void {
+  const { local, remote, port } = flags
+  if (local && remote !== undefined) fail('HK6001', '--local and --remote are two machines', { hint: 'leave one of them out' })
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) fail('HK6001', `--port ${port} is no port`, { hint: 'a number from 1 to 65535' })
+  const over = Object.keys(sshOf(flags))[0]
+  if (local && over !== undefined) fail('HK6001', `--local needs no ${over}: nothing is reached by SSH`)
+}

@@ -1,0 +1,1 @@
+export { packages, pkg, type PackageOptions } from './package.js'
