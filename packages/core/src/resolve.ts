@@ -1,4 +1,5 @@
 import { address, type Address } from './address.js'
+import { same } from './canonical.js'
 import { problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Project } from './project.js'
 import type { Registry } from './registry.js'
@@ -18,6 +19,7 @@ export interface Resource {
   readonly uses: readonly Claim[]
   readonly refresh: readonly Claim[]
   readonly rollback?: DownRule
+  readonly shared: boolean
 }
 
 /** Stage 2: the declarations that land on one target, checked against each other. Works offline; collects everything that is wrong. */
@@ -30,6 +32,12 @@ export function resolve(project: Project, registry: Registry, host: string | nul
     const resource = resolveOne(declaration, registry, diagnostics)
     if (!resource) continue
     const other = byAddress.get(resource.address)
+    const one = other ? joined(other, resource) : null
+    if (other && one) {
+      resources[resources.indexOf(other)] = one
+      byAddress.set(one.address, one)
+      continue
+    }
     if (other) {
       diagnostics.push(
         problem('HK1005', `${resource.address} is declared twice`, {
@@ -45,6 +53,14 @@ export function resolve(project: Project, registry: Registry, host: string | nul
   }
   diagnostics.push(...conflicts(resources), ...danglingReferences(resources, byAddress))
   return { resources, diagnostics }
+}
+
+/** Two declarations of one thing that are no conflict, as one. What is shared yields to a user's own; `null`: they contradict each other. */
+function joined(first: Resource, second: Resource): Resource | null {
+  if (!first.shared && !second.shared) return null
+  if (first.shared && second.shared && !same(first.props, second.props)) return null
+  const kept = first.shared && !second.shared ? second : first
+  return { ...kept, after: [...new Set([...first.after, ...second.after])] }
 }
 
 function resolveOne(declaration: Declaration, registry: Registry, diagnostics: Diagnostic[]): Resource | null {
@@ -102,6 +118,7 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
       uses: type.uses?.(value) ?? [],
       refresh: type.refresh?.(value) ?? [],
       ...(declaration.rollback ? { rollback: declaration.rollback } : {}),
+      shared: declaration.shared ?? false,
     } satisfies Resource
   })
   return made

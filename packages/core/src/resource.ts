@@ -157,6 +157,8 @@ export interface Declaration {
   readonly after: readonly Address[]
   /** An option that the word itself refused; reported with all the others. */
   readonly rollback?: DownRule
+  /** Several words need it, such as the folder of a server's sites: equal ones are one, and it yields to a declaration of the user's own. */
+  readonly shared?: boolean
 }
 
 export type { Fact }

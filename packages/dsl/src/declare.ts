@@ -27,6 +27,8 @@ export interface Declaring {
   readonly host?: string | undefined
   /** Default: what the kind says. `'delete-if-created'` is `'invert'`. */
   readonly rollback?: Rollback | DownRule | undefined
+  /** Other words declare it, too: equal ones are one, and it yields to a declaration of the user's own. */
+  readonly shared?: boolean | undefined
 }
 
 /** What a handle on one resource is made of: `{ handle: 'file', path, ...declare(…) }`. */
@@ -45,7 +47,7 @@ export interface Declared {
  *   return { handle: 'file', path, ...declare(scope, { kind: 'posix.file', id: path, props: { path, content: text } }) }
  * }
  */
-export function declare(scope: DeclaringScope, { kind, id, props, source = caller(), after = [], host, rollback }: Declaring): Declared {
+export function declare(scope: DeclaringScope, { kind, id, props, source = caller(), after = [], host, rollback, shared = false }: Declaring): Declared {
   const usable = enter(scope, source)
   const { frame } = scope
   const own = address(kind, id)
@@ -63,6 +65,7 @@ export function declare(scope: DeclaringScope, { kind, id, props, source = calle
       host,
       after: first,
       rollback: rollback === 'delete-if-created' ? 'invert' : rollback,
+      shared,
     })
   return { address: own, addresses: [own], source: at }
 }

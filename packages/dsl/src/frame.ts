@@ -53,6 +53,7 @@ export interface Pending {
   readonly host: string | undefined
   readonly after: () => readonly Address[]
   readonly rollback: DownRule | undefined
+  readonly shared: boolean
 }
 
 /** The host on which declarations of this scope land; `null`: each host selected. */

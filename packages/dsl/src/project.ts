@@ -86,7 +86,7 @@ function collecting(ledger: Ledger, body: () => void): readonly Declaration[] {
   }
 }
 
-function settle({ kind, props, source, frame, host, after, rollback }: Pending): Declaration {
+function settle({ kind, props, source, frame, host, after, rollback, shared }: Pending): Declaration {
   return {
     kind,
     props: defined(typeof props === 'function' ? (props as () => object)() : props),
@@ -95,6 +95,7 @@ function settle({ kind, props, source, frame, host, after, rollback }: Pending):
     host: host ?? hostOf(frame),
     after: after(),
     ...(rollback ? { rollback } : {}),
+    ...(shared ? { shared } : {}),
   }
 }
 

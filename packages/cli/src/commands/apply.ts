@@ -1,0 +1,97 @@
+import { applyPlan, exit, fail, type Plan, type Session } from '@hostkit/core'
+import { resolve } from 'node:path'
+import { askWhether } from '../ask.js'
+import { searchConfig } from '../config.js'
+import { unfinished, wayTo, withSession } from '../connect.js'
+import { load, loadHosts, registryHere, type Context, type Verb } from '../context.js'
+import { keep } from '../keep.js'
+import { prepared } from '../makePlan.js'
+import { conclude, perform, recoverFirst } from '../perform.js'
+import { showPlan } from '../print/plan.js'
+import { many } from '../print/summary.js'
+import { loadPlan } from '../store.js'
+import { chooseForPlan, chooseTarget, type Chosen } from '../target.js'
+
+/** Does what a plan says: one from a file, or one made now over the same connection. */
+export const run: Verb = async (context, [config]) => {
+  const { flags, terminal } = context
+  if (!flags.confirm && !flags.dryRun && !terminal.canAsk) {
+    fail('HK6002', 'apply changes the host, and nobody is there to be asked', { hint: 'add --confirm' })
+  }
+  return flags.plan === undefined ? planned(context, config) : saved(context, flags.plan, config)
+}
+
+async function planned(context: Context, config: string | undefined): Promise<number> {
+  const { flags } = context
+  const loaded = await load(context, config)
+  const chosen = chooseTarget(flags, loaded.project.hosts)
+  const make = prepared(context, loaded, chosen)
+  const way = wayTo(chosen, flags)
+  return withSession(context, chosen, loaded.registry, async (opened) => {
+    const session = await ready(context, opened, loaded.registry, way)
+    if (typeof session === 'number') return session
+    const plan = await make(session)
+    context.progress.rest()
+    showPlan(context, plan, { registry: loaded.registry, ...(flags.out === '-' ? {} : { saved: keep(context, plan) ?? '' }) })
+    return perhaps(context, session, plan, way)
+  })
+}
+
+async function saved(context: Context, file: string, config: string | undefined): Promise<number> {
+  const { flags, cwd, env } = context
+  if (config !== undefined) fail('HK6001', 'apply takes a config or --plan, not both', { hint: `leave ${config} out` })
+  for (const flag of ['only', 'except', 'ignore', 'force'] as const) {
+    if (flags[flag] !== undefined) fail('HK6001', `--${flag} has no say in a plan that is made already`, { hint: 'make the plan with it: hostkit plan' })
+  }
+  const plan = await loadPlan(file === '-' ? file : resolve(cwd, file))
+  const part = plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
+  const registry = await registryHere(context)
+  // The declaration of today may know a new address; the plan itself, what was declared when it was made.
+  const hosts = flags.host !== undefined && (flags.config !== undefined || env['HOSTKIT_CONFIG'] || searchConfig(cwd) !== null) ? (await loadHosts(context, undefined)).project.hosts : null
+  const chosen: Chosen = chooseForPlan(flags, part.target, hosts)
+  showPlan(context, plan, { registry })
+  if (flags.dryRun) return dry(context)
+  const way = wayTo(chosen, flags)
+  return withSession(context, chosen, registry, async (opened) => {
+    const session = await ready(context, opened, registry, way)
+    return typeof session === 'number' ? session : perhaps(context, session, plan, way)
+  })
+}
+
+/** A host on which nothing is left half done. */
+async function ready(context: Context, session: Session, registry: Session['registry'], way: string): Promise<Session | number> {
+  const { flags, terminal } = context
+  const left = unfinished(session, way)
+  if (left === null) return session
+  if (session.unfinished!.alive || flags.dryRun) throw left
+  if (!flags.confirm) {
+    if (!terminal.canAsk) throw left
+    const answer = await askWhether(context, `The run ${session.unfinished!.run} was interrupted. Finish it first, or take it back where that cannot be done?`)
+    if (answer !== 'yes') return declined(context, answer)
+  }
+  return recoverFirst(context, session, registry, way)
+}
+
+async function perhaps(context: Context, session: Session, plan: Plan, way: string): Promise<number> {
+  const { flags, progress } = context
+  const changes = plan.parts[0]?.changes ?? []
+  if (flags.dryRun) return dry(context)
+  if (changes.length > 0 && !flags.confirm) {
+    const gone = changes.filter(({ action }) => action === 'delete').length
+    const answer = await askWhether(context, `Apply ${many(changes.length, 'change')}${gone > 0 ? `, ${gone} of them deleting` : ''}, to ${session.target.name}?`)
+    if (answer !== 'yes') return declined(context, answer)
+  }
+  progress.expect(session.target.name, changes.map(({ address }) => address))
+  const result = await perform(context, session, way, (applying) => applyPlan(plan, session, applying))
+  return typeof result === 'number' ? result : conclude(context, session, way, result)
+}
+
+function dry({ terminal }: Context): number {
+  terminal.err('dry run: nothing was changed')
+  return exit.ok
+}
+
+function declined({ terminal }: Context, answer: 'no' | 'cancelled'): number {
+  terminal.err('nothing was changed')
+  return answer === 'cancelled' ? exit.interrupted : exit.error
+}

@@ -1,0 +1,105 @@
+import { applyPlan, downPlan, exit, fail, listRuns, readPlan, seal, type DownPlan, type Plan, type Registry, type Session } from '@hostkit/core'
+import { resolve } from 'node:path'
+import { unfinished, wayTo, withSession } from '../connect.js'
+import { loadHosts, registryHere, report, type Context, type Verb } from '../context.js'
+import { keep } from '../keep.js'
+import { conclude, perform } from '../perform.js'
+import { loadRegistry } from '../plugins.js'
+import { shownAddress } from '../print/kind.js'
+import { pathFor, showPlan } from '../print/plan.js'
+import { selection } from '../select.js'
+import { loadPlan, parsePlan } from '../store.js'
+import { chooseForPlan, chooseTarget, type Chosen } from '../target.js'
+
+/** The way back from a plan, or from a run that a host remembers. Shows and saves it; with `--confirm` it is gone, too. */
+export const run: Verb = async (context, [file]) => {
+  const { flags } = context
+  const chosen = [file, flags.last, flags.run].filter((one) => one !== undefined).length
+  if (chosen !== 1) fail('HK6001', chosen === 0 ? 'what is to be taken back?' : 'one thing at a time is taken back', { hint: 'hostkit down PLAN, hostkit down --host NAME --last, or --run ID' })
+  return file === undefined ? fromHost(context) : fromFile(context, file)
+}
+
+async function fromFile(context: Context, file: string): Promise<number> {
+  const { flags, cwd } = context
+  const up = await loadPlan(file === '-' ? file : resolve(cwd, file))
+  const registry = await registryHere(context)
+  const down = derive(context, up)
+  await show(context, down, registry)
+  if (!flags.confirm) return exit.ok
+  const part = down.plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
+  const hosts = flags.host === undefined || flags.config === undefined ? null : (await loadHosts(context, undefined)).project.hosts
+  const chosen = chooseForPlan(flags, part.target, hosts)
+  return withSession(context, chosen, registry, (session) => go(context, session, down.plan, wayTo(chosen, flags)))
+}
+
+async function fromHost(context: Context): Promise<number> {
+  const { flags } = context
+  const { chosen, registry } = await machine(context)
+  const way = wayTo(chosen, flags)
+  return withSession(context, chosen, registry, async (session) => {
+    const left = unfinished(session, way)
+    if (left !== null) throw left
+    const run = flags.run ?? (await lastRun(session))
+    const known = flags.run === undefined || (await listRuns(session.channel, session.target.state)).some(({ record }) => record.id === run)
+    if (!known) fail('HK6003', `${session.target.name} remembers no run ${run}`, { hint: `hostkit runs ${way}` })
+    const text = await readPlan(session.channel, session.target.state, run)
+    const up = await parsePlan(Buffer.from(text), `of run ${run}`)
+    const down = derive(context, here(up, session, chosen))
+    await show(context, down, registry)
+    return flags.confirm ? go(context, session, down.plan, way) : exit.ok
+  })
+}
+
+/** The host of a config where there is one; its plugins either way. */
+async function machine(context: Context): Promise<{ chosen: Chosen; registry: Registry }> {
+  const { flags } = context
+  const { project, folder } = flags.host === undefined && (flags.local || flags.remote !== undefined) && flags.config === undefined ? { project: null, folder: null } : await loadHosts(context, undefined)
+  const chosen = chooseTarget(flags, project?.hosts ?? [])
+  if (folder === null) return { chosen, registry: await registryHere(context) }
+  const { registry, diagnostics } = await loadRegistry(folder, project.plugins)
+  await report(context, diagnostics)
+  return { chosen, registry }
+}
+
+async function lastRun({ channel, target }: Session): Promise<string> {
+  const ended = (await listRuns(channel, target.state)).filter(({ state }) => state === 'committed')
+  const [last] = ended
+  if (!last) return fail('HK6003', `${target.name} remembers no run that was applied`)
+  if (last.record.direction === 'up') return last.record.id
+  // Taking the way back back would apply the first run again: nobody means that by "last".
+  const before = ended.filter(({ record }) => record.direction === 'up').map(({ record }) => record.id)
+  return fail('HK6003', `the last run on ${target.name}, ${last.record.id}, was itself a way back`, { ...(before.length > 0 ? { hint: `name one: --run ${before.slice(0, 3).join(', --run ')}` } : {}) })
+}
+
+/** A plan that was kept on this very machine is about this machine, by whatever way it was reached then. */
+function here(up: Plan, { target, channel, runner }: Session, { name, reach }: Chosen): Plan {
+  const { digest: _, ...rest } = up
+  const parts = up.parts.map((part) => (part.target.machineId === target.machineId ? { ...part, target: { ...part.target, name, reach, via: runner.name, hostKey: channel.identity } } : part))
+  return seal({ ...rest, parts })
+}
+
+function derive({ flags }: Context, up: Plan): DownPlan {
+  const known = up.parts.flatMap(({ changes }) => changes.map(({ address }) => address))
+  return downPlan(up, selection(flags, known, up.parts[0]?.target.name ?? ''))
+}
+
+async function show(context: Context, { plan, diagnostics, kept, noop }: DownPlan, registry: Registry): Promise<void> {
+  const { terminal, flags, told } = context
+  context.progress.rest()
+  context.reading = null
+  await report(context, diagnostics)
+  const saved = keep(context, plan, 'down.plan.json')
+  const next = saved === null || flags.confirm || plan.parts.every(({ changes }) => changes.length === 0) ? {} : { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` }
+  showPlan(context, plan, { registry, ...(saved === null ? { aside: true } : { saved }), ...next })
+  Object.assign(told, { kept: kept, noop })
+  if (terminal.json || saved === null) return
+  terminal.out(...kept.map((address) => `kept: ${shownAddress(address)}`), ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`))
+}
+
+async function go(context: Context, session: Session, plan: Plan, way: string): Promise<number> {
+  const left = unfinished(session, way)
+  if (left !== null) throw left
+  context.progress.expect(session.target.name, (plan.parts[0]?.changes ?? []).map(({ address }) => address))
+  const result = await perform(context, session, way, (applying) => applyPlan(plan, session, applying))
+  return typeof result === 'number' ? result : conclude(context, session, way, result)
+}

@@ -1,0 +1,26 @@
+import { exit } from '@hostkit/core'
+import { unfinished, wayTo, withSession } from '../connect.js'
+import { load, type Verb } from '../context.js'
+import { keep } from '../keep.js'
+import { prepared } from '../makePlan.js'
+import { pathFor, showPlan } from '../print/plan.js'
+import { chooseTarget } from '../target.js'
+
+/** Reads a host, compares, and saves what there is to do. Nothing is changed. */
+export const run: Verb = async (context, [config]) => {
+  const { flags } = context
+  const loaded = await load(context, config)
+  const chosen = chooseTarget(flags, loaded.project.hosts)
+  const make = prepared(context, loaded, chosen)
+  const plan = await withSession(context, chosen, loaded.registry, async (session) => {
+    const left = unfinished(session, wayTo(chosen, flags))
+    if (left !== null) throw left
+    return make(session)
+  })
+  context.progress.rest()
+  const saved = keep(context, plan)
+  const changes = plan.parts.some((part) => part.changes.length > 0)
+  const next = changes && saved !== null ? { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` } : {}
+  showPlan(context, plan, { registry: loaded.registry, ...(saved === null ? { aside: true } : { saved }), ...next })
+  return changes && flags.detailedExitcode ? exit.changes : exit.ok
+}
