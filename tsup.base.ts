@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
 /** The one way every package is built: ESM for Node 20, types beside it, sources for the debugger. */
 export const library = (entry: Options['entry'], more: Options = {}): ReturnType<typeof defineConfig> =>
@@ -9,6 +12,7 @@ export const library = (entry: Options['entry'], more: Options = {}): ReturnType
     sourcemap: true,
     clean: true,
     splitting: true,
+    define: { HOSTKIT_VERSION: JSON.stringify(version) },
     loader: { '.sh': 'text' },
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
     ...more,

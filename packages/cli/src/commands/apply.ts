@@ -32,7 +32,7 @@ async function planned(context: Context, config: string | undefined): Promise<nu
     if (typeof session === 'number') return session
     const plan = await make(session)
     context.progress.rest()
-    showPlan(context, plan, { registry: loaded.registry, ...(flags.out === '-' ? {} : { saved: keep(context, plan) ?? '' }) })
+    showPlan(context, plan, { registry: loaded.registry, saved: keep(context, plan)! })
     return perhaps(context, session, plan, way)
   })
 }

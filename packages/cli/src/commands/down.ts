@@ -84,16 +84,15 @@ function derive({ flags }: Context, up: Plan): DownPlan {
 }
 
 async function show(context: Context, { plan, diagnostics, kept, noop }: DownPlan, registry: Registry): Promise<void> {
-  const { terminal, flags, told } = context
+  const { flags, told } = context
   context.progress.rest()
   context.reading = null
   await report(context, diagnostics)
   const saved = keep(context, plan, 'down.plan.json')
   const next = saved === null || flags.confirm || plan.parts.every(({ changes }) => changes.length === 0) ? {} : { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` }
-  showPlan(context, plan, { registry, ...(saved === null ? { aside: true } : { saved }), ...next })
-  Object.assign(told, { kept: kept, noop })
-  if (terminal.json || saved === null) return
-  terminal.out(...kept.map((address) => `kept: ${shownAddress(address)}`), ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`))
+  const remarks = [...kept.map((address) => `kept: ${shownAddress(address)}`), ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`)]
+  showPlan(context, plan, { registry, remarks, ...(saved === null ? { aside: true } : { saved }), ...next })
+  Object.assign(told, { kept, noop })
 }
 
 async function go(context: Context, session: Session, plan: Plan, way: string): Promise<number> {

@@ -14,12 +14,14 @@ export interface Shown {
   /** What to type next. */
   readonly next?: string
   readonly details?: boolean
+  /** What else there is to say about the plan as a whole. */
+  readonly remarks?: readonly string[]
   /** Result or progress: while the plan file itself goes to stdout, people read stderr. */
   readonly aside?: boolean
 }
 
 /** A plan, the same in every place: head, tree, counts, where it lies, what comes next. */
-export function showPlan(context: Context, plan: Plan, { registry, saved, next, details = false, aside = false }: Shown): void {
+export function showPlan(context: Context, plan: Plan, { registry, saved, next, details = false, aside = false, remarks = [] }: Shown): void {
   const { terminal, reading, told } = context
   const counts = count(plan, registry)
   Object.assign(told, { project: plan.project, direction: plan.direction, changes: counts, digest: plan.digest, ...(saved === undefined ? {} : { saved }) })
@@ -39,7 +41,7 @@ export function showPlan(context: Context, plan: Plan, { registry, saved, next, 
     '',
     ...tree,
     ...(tree.length > 0 ? [] : ['  nothing to do']),
-    ...left.map((line) => c.dim(line)),
+    ...[...left, ...remarks].map((line) => c.dim(`  ${line}`)),
     `${c.bold(countLine(counts))}${where}`,
     ...(next === undefined || terminal.quiet ? [] : [`Next: ${next}${details || saved === undefined ? '' : `      details: hostkit show ${named(context, saved)}--details`}`]),
   )
@@ -49,7 +51,7 @@ export function showPlan(context: Context, plan: Plan, { registry, saved, next, 
 function leftOut({ parts }: Plan): string[] {
   return parts.flatMap(({ notes, changes }) => {
     const changed = new Set(changes.map(({ address }) => address))
-    return notes.filter(({ address }) => !changed.has(address)).map(({ address, text }) => `  note: ${shownAddress(address)}: ${safe(text)}`)
+    return notes.filter(({ address }) => !changed.has(address)).map(({ address, text }) => `note: ${shownAddress(address)}: ${safe(text)}`)
   })
 }
 

@@ -1,0 +1,20 @@
+import { exit } from '@hostkit/core'
+import { resolve } from 'node:path'
+import { registryHere, type Verb } from '../context.js'
+import { projectFolder } from '../manifest.js'
+import { showPlan } from '../print/plan.js'
+import { selection } from '../select.js'
+import { defaultPlan, loadPlan } from '../store.js'
+
+/** A saved plan once more, from the file alone: no host, no config. */
+export const run: Verb = async (context, [file]) => {
+  const { flags, cwd } = context
+  const plan = await loadPlan(file === '-' ? file : file === undefined ? defaultPlan(projectFolder(cwd)) : resolve(cwd, file))
+  const registry = await registryHere(context)
+  const parts = plan.parts.map((part) => {
+    const chosen = selection(flags, part.resources.map(({ address }) => address), part.target.name)
+    return { ...part, resources: part.resources.filter(({ address }) => chosen(address)), changes: part.changes.filter(({ address }) => chosen(address)), notes: part.notes.filter(({ address }) => chosen(address)) }
+  })
+  showPlan(context, { ...plan, parts }, { registry, details: flags.details === true })
+  return exit.ok
+}

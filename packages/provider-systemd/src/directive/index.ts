@@ -1,0 +1,152 @@
+import type { Grammar } from '../grammar.js'
+import { context } from './context.js'
+import { install } from './install.js'
+import { kill } from './kill.js'
+import { resource } from './resource.js'
+import { service } from './service.js'
+import { timer } from './timer.js'
+import { unit } from './unit.js'
+
+/** The sections of a unit file, in the order in which they are written. */
+export type Section = 'Unit' | 'Service' | 'Timer' | 'Install'
+
+/** The options of a table, each with the type that its grammar takes. */
+export type OptionsOf<Table> = { readonly [Option in keyof Table]?: (Table[Option] extends Grammar<infer T> ? T : never) | undefined }
+
+/** What a service may say: every directive of systemd 252 that is not deprecated, and those that came after it. */
+export type ServiceDirectives = OptionsOf<typeof unit & typeof service & typeof context & typeof kill & typeof resource & typeof install>
+/** What a timer may say. */
+export type TimerDirectives = OptionsOf<typeof unit & typeof timer & typeof install>
+/** Limits of what it may do, see and use. */
+export type IsolationDirectives = OptionsOf<typeof context & typeof resource>
+
+export interface Directive {
+  readonly section: Section
+  /** As systemd writes it: `IPAddressDeny`. */
+  readonly name: string
+  readonly print: Grammar<unknown>
+}
+
+/** Names of systemd's that are not the option's with a capital. */
+const irregular: Readonly<Record<string, string>> = {
+  allowedCpus: 'AllowedCPUs',
+  assertAcPower: 'AssertACPower',
+  assertCpuFeature: 'AssertCPUFeature',
+  assertCpuPressure: 'AssertCPUPressure',
+  assertCpus: 'AssertCPUs',
+  assertIoPressure: 'AssertIOPressure',
+  assertOsRelease: 'AssertOSRelease',
+  bpfDelegateAttachments: 'BPFDelegateAttachments',
+  bpfDelegateCommands: 'BPFDelegateCommands',
+  bpfDelegateMaps: 'BPFDelegateMaps',
+  bpfDelegatePrograms: 'BPFDelegatePrograms',
+  bpfProgram: 'BPFProgram',
+  conditionAcPower: 'ConditionACPower',
+  conditionCpuFeature: 'ConditionCPUFeature',
+  conditionCpuPressure: 'ConditionCPUPressure',
+  conditionCpus: 'ConditionCPUs',
+  conditionIoPressure: 'ConditionIOPressure',
+  conditionOsRelease: 'ConditionOSRelease',
+  cpuAffinity: 'CPUAffinity',
+  cpuQuota: 'CPUQuota',
+  cpuQuotaPeriodSec: 'CPUQuotaPeriodSec',
+  cpuSchedulingPolicy: 'CPUSchedulingPolicy',
+  cpuSchedulingPriority: 'CPUSchedulingPriority',
+  cpuSchedulingResetOnFork: 'CPUSchedulingResetOnFork',
+  cpuWeight: 'CPUWeight',
+  guessMainPid: 'GuessMainPID',
+  ignoreSigpipe: 'IgnoreSIGPIPE',
+  ioAccounting: 'IOAccounting',
+  ioDeviceLatencyTargetSec: 'IODeviceLatencyTargetSec',
+  ioDeviceWeight: 'IODeviceWeight',
+  ioReadBandwidthMax: 'IOReadBandwidthMax',
+  ioReadIopsMax: 'IOReadIOPSMax',
+  ioSchedulingClass: 'IOSchedulingClass',
+  ioSchedulingPriority: 'IOSchedulingPriority',
+  ioWeight: 'IOWeight',
+  ioWriteBandwidthMax: 'IOWriteBandwidthMax',
+  ioWriteIopsMax: 'IOWriteIOPSMax',
+  ipAccounting: 'IPAccounting',
+  ipAddressAllow: 'IPAddressAllow',
+  ipAddressDeny: 'IPAddressDeny',
+  ipEgressFilterPath: 'IPEgressFilterPath',
+  ipIngressFilterPath: 'IPIngressFilterPath',
+  ipcNamespacePath: 'IPCNamespacePath',
+  limitAs: 'LimitAS',
+  limitCore: 'LimitCORE',
+  limitCpu: 'LimitCPU',
+  limitData: 'LimitDATA',
+  limitFsize: 'LimitFSIZE',
+  limitLocks: 'LimitLOCKS',
+  limitMemlock: 'LimitMEMLOCK',
+  limitMsgqueue: 'LimitMSGQUEUE',
+  limitNice: 'LimitNICE',
+  limitNofile: 'LimitNOFILE',
+  limitNproc: 'LimitNPROC',
+  limitRss: 'LimitRSS',
+  limitRtprio: 'LimitRTPRIO',
+  limitRttime: 'LimitRTTIME',
+  limitSigpending: 'LimitSIGPENDING',
+  limitStack: 'LimitSTACK',
+  managedOomMemoryPressure: 'ManagedOOMMemoryPressure',
+  managedOomMemoryPressureDurationSec: 'ManagedOOMMemoryPressureDurationSec',
+  managedOomMemoryPressureLimit: 'ManagedOOMMemoryPressureLimit',
+  managedOomPreference: 'ManagedOOMPreference',
+  managedOomSwap: 'ManagedOOMSwap',
+  memoryKsm: 'MemoryKSM',
+  memoryZswapMax: 'MemoryZSwapMax',
+  memoryZswapWriteback: 'MemoryZSwapWriteback',
+  mountApivfs: 'MountAPIVFS',
+  nftSet: 'NFTSet',
+  numaMask: 'NUMAMask',
+  numaPolicy: 'NUMAPolicy',
+  oomPolicy: 'OOMPolicy',
+  oomScoreAdjust: 'OOMScoreAdjust',
+  pamName: 'PAMName',
+  pidFile: 'PIDFile',
+  privateBpf: 'PrivateBPF',
+  privateIpc: 'PrivateIPC',
+  privatePids: 'PrivatePIDs',
+  removeIpc: 'RemoveIPC',
+  restrictSuidSgid: 'RestrictSUIDSGID',
+  selinuxContext: 'SELinuxContext',
+  sendSighup: 'SendSIGHUP',
+  sendSigkill: 'SendSIGKILL',
+  startupAllowedCpus: 'StartupAllowedCPUs',
+  startupCpuWeight: 'StartupCPUWeight',
+  startupIoWeight: 'StartupIOWeight',
+  startupMemoryZswapMax: 'StartupMemoryZSwapMax',
+  timerSlackNsec: 'TimerSlackNSec',
+  ttyColumns: 'TTYColumns',
+  ttyPath: 'TTYPath',
+  ttyReset: 'TTYReset',
+  ttyRows: 'TTYRows',
+  ttyVhangup: 'TTYVHangup',
+  ttyVtDisallocate: 'TTYVTDisallocate',
+  umask: 'UMask',
+  usbFunctionDescriptors: 'USBFunctionDescriptors',
+  usbFunctionStrings: 'USBFunctionStrings',
+}
+
+const named = (option: string): string => irregular[option] ?? option.charAt(0).toUpperCase() + option.slice(1)
+
+const table = (sections: readonly (readonly [Section, object])[]): ReadonlyMap<string, Directive> =>
+  new Map(
+    sections.flatMap(([section, entries]) =>
+      Object.entries(entries).map(([option, print]: [string, Grammar<unknown>]): [string, Directive] => [option, { section, name: named(option), print }]),
+    ),
+  )
+
+/** By option, in the order in which they are written. */
+export const serviceTable = table([
+  ['Unit', unit],
+  ['Service', { ...service, ...context, ...kill, ...resource }],
+  ['Install', install],
+])
+export const timerTable = table([
+  ['Unit', unit],
+  ['Timer', timer],
+  ['Install', install],
+])
+/** Options of `isolate`. */
+export const isolationOptions: readonly string[] = [...Object.keys(context), ...Object.keys(resource)]
