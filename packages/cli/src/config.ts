@@ -16,7 +16,7 @@ export function findConfig({ given, cwd, env }: ConfigChoice): string {
   const named = given ?? (env['HOSTKIT_CONFIG'] || undefined)
   if (named !== undefined) return existing(resolve(cwd, named), named, given === undefined ? 'HOSTKIT_CONFIG names it' : undefined)
   const found = searchConfig(cwd)
-  return found ?? fail('HK1013', `there is no hostkit.config.ts in ${cwd}, nor above it`, { hint: 'hostkit init makes one; or name it: hostkit plan path/to/hostkit.config.ts' })
+  return found ?? fail('HK1013', `there is no hostkit.config.ts in ${cwd}, nor above it`, { hint: 'make one, or name it: hostkit plan path/to/hostkit.config.ts' })
 }
 
 /** Here, then in each folder above; in each of them also below `infra/`. */

@@ -46,7 +46,7 @@ export type FlagLine = readonly [flag: string, words: string, many?: 'many']
 export const configFlag: readonly FlagLine[] = [['-c, --config <file>', 'the config; default: the nearest hostkit.config.ts (HOSTKIT_CONFIG)']]
 
 export const targetFlags: readonly FlagLine[] = [
-  ['--host <name>', 'a host of the config; may be left out where it has one (HOSTKIT_HOST)'],
+  ['--host <name>', 'a host of the config; may be left out where it has one'],
   ['--local', 'this machine'],
   ['--remote <address>', 'a machine reached by SSH'],
   ['--user <name>', 'who logs in'],

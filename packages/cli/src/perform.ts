@@ -1,7 +1,7 @@
 import { Detached, exit, Failure, openHost, problem, recover, survey, type ApplyResult, type Applying, type Registry, type Session } from '@hostkit/core'
 import { report, type Context } from './context.js'
 import { codeOfResult } from './exitCode.js'
-import { shownResult } from './print/result.js'
+import { shownResult, type Ways } from './print/result.js'
 
 /** Lets the host work and follows it: the first Ctrl-C goes to the host, the second leaves it alone. */
 export async function perform<R extends ApplyResult | null>(context: Context, session: Session, way: string, act: (applying: Applying) => Promise<R>): Promise<R | number> {
@@ -37,11 +37,11 @@ function lostOnTheWay(error: unknown, name: string, way: string): unknown {
 }
 
 /** The end of a run, for people and for programs. */
-export async function conclude(context: Context, session: Session, way: string, result: ApplyResult): Promise<number> {
+export async function conclude(context: Context, session: Session, ways: Ways, result: ApplyResult): Promise<number> {
   const { terminal, told, flags } = context
   Object.assign(told, { outcome: result.outcome, run: result.run, results: result.changes, kept: result.kept, stopped: result.stopped })
   await report(context, result.diagnostics)
-  if (!terminal.json) terminal.out(...shownResult(result, session.target.name, way, terminal.quiet, terminal.colours))
+  if (!terminal.json) terminal.out(...shownResult(result, session.target.name, { ...ways, quiet: terminal.quiet, colours: terminal.colours }))
   return codeOfResult(result, flags.detailedExitcode === true)
 }
 
@@ -52,7 +52,7 @@ export async function recoverFirst(context: Context, session: Session, registry:
   const result = await perform(context, session, way, (applying) => recover(session, 'resume', applying))
   if (typeof result === 'number') return result
   if (result !== null) {
-    if (result.outcome === 'needs operator' || result.stopped) return conclude(context, session, way, result)
+    if (result.outcome === 'needs operator' || result.stopped) return conclude(context, session, { way, back: false }, result)
     context.terminal.err(`the run ${result.run} was ${result.outcome === 'applied' ? 'finished' : 'taken back'}`)
   }
   const found = await survey(session.channel, session.target.name, registry.tools)

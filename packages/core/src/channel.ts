@@ -30,6 +30,8 @@ export class Channel {
   readonly traffic: Traffic = { requests: 0, sent: 0, received: 0 }
   readonly identity: string | null
   uid = -1
+  /** The address we come from, as the host sees it; sudo forgets it, so the first shell tells. */
+  from: string | null = null
   private readonly nonce = randomBytes(16).toString('hex')
   private received: Buffer[] = []
   private size = 0
@@ -178,7 +180,9 @@ export class Channel {
   private async greet(): Promise<void> {
     this.send(Buffer.from(`${this.nonce}\n`))
     await this.until(`\n${this.nonce} up `, 60_000)
-    this.uid = Number((await this.until('\n', 10_000)).toString())
+    const [uid, from] = (await this.until('\n', 10_000)).toString('latin1').split(' ')
+    this.uid = Number(uid)
+    this.from ??= from || null
   }
 
   /**

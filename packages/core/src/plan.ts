@@ -108,7 +108,7 @@ export async function makePlan(project: Project, host: string | null, session: S
   }
   for (const change of changes) {
     const { type, source, address } = byAddress.get(change.address)!
-    const cut = change.after === null ? null : (type.lockout?.(change.after, session.runner.access) ?? null)
+    const cut = change.after === null ? null : (type.lockout?.(change.after, { ...session.runner.access, ...(session.channel.from === null ? {} : { from: session.channel.from }) }) ?? null)
     if (cut !== null && !force) refusals.push(problem('HK3007', `${address} would cut off HostKit itself: ${cut}`, { address, source, hint: 'allow this connection, or say --force if another way in exists' }))
   }
   await Promise.all(

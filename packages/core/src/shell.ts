@@ -3,7 +3,7 @@
  *
  *     ← hostkit waits
  *     → NONCE                            first of all
- *     ← NONCE up UID
+ *     ← NONCE up UID, and where the connection comes from
  *     → LENGTH, script                   a script runs in a subshell; payload that it wants follows on the same stdin
  *     ← …, NONCE end                     the frame is closed by a line that nobody else can know
  *
@@ -24,6 +24,6 @@ export const PROGRAM: string = [
   // One query: stdout as it comes, then the status, then stderr, each closed by the nonce.
   'q() { { e=$("$@" 2>&1 >&3 3>&-); s=$?; } 3>&1; echo; echo "$N $s"; printf %s "$e"; echo; echo "$N ."; }',
   'echo',
-  'echo "$N up $(id -u)"',
+  'echo "$N up $(id -u) ${SSH_CONNECTION-}"',
   'while IFS= read -r n; do S=$(head -c "$n"; echo x); (eval "${S%x}"); echo; echo "$N end"; done',
 ].join('; ')

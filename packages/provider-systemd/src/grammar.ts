@@ -52,6 +52,9 @@ export const flagOr = <const W extends string>(...words: readonly W[]): Grammar<
   return grammar((value) => (typeof value === 'boolean' ? [String(value)] : print(value)))
 }
 
+/** Yes, no, or a list of words; `'~…'` before the first: all but these. */
+export const flagOrWords = grammar<boolean | Many<string>>((value) => (typeof value === 'boolean' ? [String(value)] : words(value)))
+
 /** A whole number. */
 export const integer = (least: number, most: number): Grammar<number> =>
   one((value) => {

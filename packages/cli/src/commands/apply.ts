@@ -83,7 +83,7 @@ async function perhaps(context: Context, session: Session, plan: Plan, way: stri
   }
   progress.expect(session.target.name, changes.map(({ address }) => address))
   const result = await perform(context, session, way, (applying) => applyPlan(plan, session, applying))
-  return typeof result === 'number' ? result : conclude(context, session, way, result)
+  return typeof result === 'number' ? result : conclude(context, session, { way, back: plan.direction === 'up' }, result)
 }
 
 function dry({ terminal }: Context): number {

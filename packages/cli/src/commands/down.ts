@@ -72,9 +72,9 @@ async function lastRun({ channel, target }: Session): Promise<string> {
 }
 
 /** A plan that was kept on this very machine is about this machine, by whatever way it was reached then. */
-function here(up: Plan, { target, channel, runner }: Session, { name, reach }: Chosen): Plan {
+function here(up: Plan, { target, channel, runner }: Session, { reach }: Chosen): Plan {
   const { digest: _, ...rest } = up
-  const parts = up.parts.map((part) => (part.target.machineId === target.machineId ? { ...part, target: { ...part.target, name, reach, via: runner.name, hostKey: channel.identity } } : part))
+  const parts = up.parts.map((part) => (part.target.machineId === target.machineId ? { ...part, target: { ...part.target, reach, via: runner.name, hostKey: channel.identity } } : part))
   return seal({ ...rest, parts })
 }
 
@@ -100,5 +100,5 @@ async function go(context: Context, session: Session, plan: Plan, way: string): 
   if (left !== null) throw left
   context.progress.expect(session.target.name, (plan.parts[0]?.changes ?? []).map(({ address }) => address))
   const result = await perform(context, session, way, (applying) => applyPlan(plan, session, applying))
-  return typeof result === 'number' ? result : conclude(context, session, way, result)
+  return typeof result === 'number' ? result : conclude(context, session, { way, back: false }, result)
 }

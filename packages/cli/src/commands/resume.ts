@@ -20,6 +20,6 @@ export const run: Verb = async (context, [config]) => {
     if (!terminal.json) terminal.err(`the run ${unfinished.run} on ${session.target.name} is ${verb}`)
     const result = await perform(context, session, way, (applying) => recover(session, flags.undo ? 'undo' : 'resume', applying))
     if (typeof result === 'number') return result
-    return result === null ? exit.ok : conclude(context, session, way, result)
+    return result === null ? exit.ok : conclude(context, session, { way, back: false }, result)
   })
 }

@@ -4,8 +4,15 @@ import { shownAddress } from './kind.js'
 import { safe } from './safe.js'
 import { many } from './summary.js'
 
+export interface Ways {
+  /** How the host is named on a command line. */
+  readonly way: string
+  /** Say how the run is taken back. */
+  readonly back: boolean
+}
+
 /** How a run ended, what stays, and what can be done next. */
-export function shownResult({ outcome, run, changes, kept, stopped }: ApplyResult, name: string, way: string, quiet: boolean, c: Colours): string[] {
+export function shownResult({ outcome, run, changes, kept, stopped }: ApplyResult, name: string, { way, back, quiet, colours: c }: Ways & { quiet: boolean; colours: Colours }): string[] {
   const host = safe(name)
   const id = run === null ? '' : ` (run ${safe(run)})`
   const head = {
@@ -16,6 +23,6 @@ export function shownResult({ outcome, run, changes, kept, stopped }: ApplyResul
   }[outcome]()
   const settled = outcome === 'applied' || outcome === 'unchanged' ? [] : changes.map(({ address, status }) => `  ${shownAddress(address)}: ${status}`)
   const stays = kept.map(({ address, why }) => `  kept: ${shownAddress(address)}${why === '' ? '' : ` (${safe(why)})`}`)
-  const next = quiet || run === null ? [] : { applied: [`Back: hostkit down ${way} --run ${run}`], 'needs operator': [`Next: hostkit runs ${way} --id ${run} --verbose`], 'rolled back': [], unchanged: [] }[outcome]
+  const next = quiet || run === null ? [] : { applied: back ? [`Back: hostkit down ${way} --run ${run}`] : [], 'needs operator': [`Next: hostkit runs ${way} --id ${run} --verbose`], 'rolled back': [], unchanged: [] }[outcome]
   return [head, ...settled, ...stays, ...next]
 }

@@ -11,12 +11,15 @@ export function sentence(event: Event, verbose: boolean): string | null {
   return 'target' in event && event.target !== null ? `${safe(event.target)}: ${said}` : said
 }
 
+/** The name of core's local runner: there is nothing to connect to. */
+export const LOCAL = 'this machine'
+
 const chatty = new Set<Event['type']>(['connect.finished', 'read.started', 'plan.finished', 'apply.started', 'apply.waiting'])
 
 function words(event: Event): string | null {
   switch (event.type) {
     case 'connect.started':
-      return `connecting, ${safe(event.via)}`
+      return event.via === LOCAL ? null : `connecting by ${safe(event.via)}`
     case 'connect.retry':
       return `no connection (${safe(event.why)}); attempt ${event.attempt + 1} of ${event.attempts} in ${shownTime(event.delay)}`
     case 'connect.newHostKey':

@@ -32,8 +32,9 @@ export function route({ project, parts }: Plan): string {
 
 export const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`
 
-/** `0.4 s`, `12 s`, `3 min`. */
+/** `40 ms`, `0.4 s`, `12 s`, `3 min`. */
 export function shownTime(milliseconds: number): string {
+  if (milliseconds < 100) return `${Math.round(milliseconds)} ms`
   if (milliseconds < 9_950) return `${(milliseconds / 1000).toFixed(1)} s`
   return milliseconds < 120_000 ? `${Math.round(milliseconds / 1000)} s` : `${Math.round(milliseconds / 60_000)} min`
 }

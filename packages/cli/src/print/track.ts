@@ -1,5 +1,5 @@
 import type { Address, Event } from '@hostkit/core'
-import { waitedFor } from './sentence.js'
+import { LOCAL, waitedFor } from './sentence.js'
 
 export type ItemStatus = 'to come' | 'started' | 'done' | 'failed' | 'undone'
 
@@ -29,7 +29,7 @@ export function follow(track: Track, event: Event, now: number): void {
   }
   switch (event.type) {
     case 'connect.started':
-      return turn(`connecting, ${event.via}`)
+      return turn(event.via === LOCAL ? 'looking' : `connecting by ${event.via}`)
     case 'connect.retry':
       return turn(`no connection yet, attempt ${event.attempt + 1} of ${event.attempts}`)
     case 'connect.finished':

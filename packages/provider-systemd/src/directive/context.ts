@@ -1,7 +1,6 @@
-import { account, accounts, choice, credentials, environment, fields, files, flag, flagOr, folder, integer, limit, limitedDuration, lineBreaks, mode, output, path, paths, plain, text, texts, token, tokens, words } from '../grammar.js'
+import { account, accounts, choice, credentials, environment, fields, files, flag, flagOr, flagOrWords, folder, integer, limit, limitedDuration, lineBreaks, mode, output, path, paths, plain, text, texts, token, tokens, words } from '../grammar.js'
 
 const logLevel = choice('emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug')
-const namespaces = words
 
 /** Who and where: the identity of the process and the files it sees, systemd.exec(5). */
 const identity = {
@@ -56,7 +55,7 @@ const identity = {
 } as const
 
 /** What it may do and see, systemd.exec(5), "Sandboxing". */
-const sandbox = {
+export const sandbox = {
   /** Which of the system's files are read-only: true: /usr and /boot; `'full'`: /etc as well; `'strict'`: all. */
   protectSystem: flagOr('full', 'strict'),
   /** Hide /home, /root and /run/user, or make them read-only. */
@@ -160,9 +159,9 @@ const sandbox = {
   /** File systems it may use. */
   restrictFileSystems: words,
   /** Kinds of namespaces it may make. `true`: none. */
-  restrictNamespaces: namespaces,
+  restrictNamespaces: flagOrWords,
   /** Kinds of namespaces owned by its own user namespace. */
-  delegateNamespaces: namespaces,
+  delegateNamespaces: flagOrWords,
   /** The personality cannot be changed. */
   lockPersonality: flag,
   /** No memory that is both written and executed. */
@@ -341,4 +340,3 @@ const process = {
 
 /** `[Service]`, systemd.exec(5). */
 export const context = { ...identity, ...environmentAndOutput, ...sandbox, ...process } as const
-export { sandbox }

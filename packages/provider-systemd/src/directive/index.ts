@@ -1,5 +1,5 @@
 import type { Grammar } from '../grammar.js'
-import { context } from './context.js'
+import { context, sandbox } from './context.js'
 import { install } from './install.js'
 import { kill } from './kill.js'
 import { resource } from './resource.js'
@@ -17,8 +17,8 @@ export type OptionsOf<Table> = { readonly [Option in keyof Table]?: (Table[Optio
 export type ServiceDirectives = OptionsOf<typeof unit & typeof service & typeof context & typeof kill & typeof resource & typeof install>
 /** What a timer may say. */
 export type TimerDirectives = OptionsOf<typeof unit & typeof timer & typeof install>
-/** Limits of what it may do, see and use. */
-export type IsolationDirectives = OptionsOf<typeof context & typeof resource>
+/** What it may do and see, and how much it may use. */
+export type IsolationDirectives = OptionsOf<typeof sandbox & typeof resource>
 
 export interface Directive {
   readonly section: Section
@@ -149,4 +149,4 @@ export const timerTable = table([
   ['Install', install],
 ])
 /** Options of `isolate`. */
-export const isolationOptions: readonly string[] = [...Object.keys(context), ...Object.keys(resource)]
+export const isolationOptions: readonly string[] = [...Object.keys(sandbox), ...Object.keys(resource)]

@@ -1,4 +1,4 @@
-import { choice, count, flag, flagOr, integer, integerOr, limitedDuration, duration, percent, size, texts, token, tokens, unit, words } from '../grammar.js'
+import { choice, count, flag, flagOr, flagOrWords, integer, integerOr, limitedDuration, duration, percent, size, texts, token, tokens, unit, words } from '../grammar.js'
 
 /** What it may use, systemd.resource-control(5). */
 export const resource = {
@@ -101,7 +101,7 @@ export const resource = {
   /** Which others. */
   devicePolicy: choice('auto', 'closed', 'strict'),
   /** It manages control groups of its own: all controllers, or these. */
-  delegate: words,
+  delegate: flagOrWords,
   /** Where its own processes go then. */
   delegateSubgroup: token,
   /** Controllers it may not use. */

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { version } from './version.js'
+
+const argv = process.argv.slice(2)
+
+if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) => ['--version', '-V', '--json'].includes(one))) {
+  console.log(argv.includes('--json') ? JSON.stringify({ v: 1, type: 'version', version, node: process.version }) : version)
+} else {
+  let ended = false
+  // Node ends a process in which nothing is left to wait for, without a word. That must never look like success.
+  process.once('beforeExit', () => {
+    if (ended) return
+    console.error('internal error: the command stopped without a result')
+    process.exitCode = 1
+  })
+  void start().then(
+    (code) => {
+      ended = true
+      // Never `process.exit`: it throws away what a pipe has not taken yet.
+      process.exitCode = code
+    },
+    (error: unknown) => {
+      ended = true
+      console.error(error)
+      process.exitCode = 1
+    },
+  )
+}
+
+/** Help needs the command line alone; everything else is loaded with the verb. */
+async function start(): Promise<number> {
+  const { read } = await import('./program.js')
+  const asked = await read(argv)
+  if (asked.kind === 'help') {
+    console.log(asked.text.trimEnd())
+    return 0
+  }
+  const { main } = await import('./main.js')
+  const { stdin, stdout, stderr, env } = process
+  return main(asked, argv, { stdin, stdout, stderr, env })
+}

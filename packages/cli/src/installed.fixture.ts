@@ -1,0 +1,97 @@
+import { build } from 'esbuild'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+export interface Ran {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Running {
+  /** Input closed, and a time limit. */
+  readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
+  readonly input?: string
+}
+
+/** HostKit as a user has it: built from these sources, installed in a project of its own. */
+export interface Installed {
+  readonly folder: string
+  readonly bin: string
+  write(file: string, text: string): string
+  run(args: readonly string[], running?: Running): Promise<Ran>
+  remove(): void
+}
+
+export async function install(): Promise<Installed> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hostkit-cli-')))
+  const modules = join(folder, 'node_modules')
+  mkdirSync(join(modules, '@hostkit'), { recursive: true })
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== '@hostkit' && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  }
+  await Promise.all(['core', 'dsl', 'provider-posix', 'provider-systemd', 'cli'].map((name) => place(name, join(modules, '@hostkit', name))))
+  const bin = join(modules, '@hostkit/cli/dist/bin.js')
+  const write = (file: string, text: string): string => {
+    const path = join(folder, file)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+    return path
+  }
+  write('package.json', JSON.stringify({ name: 'installed', private: true, type: 'module', dependencies: { '@hostkit/cli': '*' } }))
+  return { folder, bin, write, run: (args, running = {}) => start(bin, args, { cwd: folder, ...running }), remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** The package as `npm run build` and `npm install` make it, in some 50 ms. */
+async function place(name: string, to: string): Promise<void> {
+  const from = join(root, 'packages', name)
+  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { version: string; exports: Record<string, { default?: string }>; bin?: Record<string, string> }
+  mkdirSync(to)
+  symlinkSync(join(from, 'package.json'), join(to, 'package.json'))
+  if (existsSync(join(from, 'node_modules'))) symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
+  const outputs = [...Object.values(manifest.exports).map((one) => one.default), ...Object.values(manifest.bin ?? {})].filter((one) => one !== undefined)
+  const entries = outputs.flatMap((output) => {
+    const stem = output.replace(/^\.\/dist\//, '').replace(/\.js$/, '')
+    const source = [`src/${stem}.ts`, `src/${stem}/index.ts`].map((one) => join(from, one)).find((one) => existsSync(one))
+    return source ? [{ in: source, out: stem }] : []
+  })
+  // A package that is not written yet takes part with nothing.
+  if (entries.length === 0) {
+    mkdirSync(join(to, 'dist'))
+    writeFileSync(join(to, 'dist/index.js'), 'export {}\n')
+    writeFileSync(join(to, 'dist/plugin.js'), `export default { name: '@hostkit/${name}', api: 1, resources: [] }\n`)
+    return
+  }
+  await build({
+    entryPoints: entries,
+    outdir: join(to, 'dist'),
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    loader: { '.sh': 'text' },
+    define: { HOSTKIT_VERSION: JSON.stringify(manifest.version) },
+    logLevel: 'silent',
+  })
+}
+
+export function start(bin: string, args: readonly string[], { env = {}, cwd, input }: Running): Promise<Ran> {
+  return new Promise((done, reject) => {
+    // No colours and no CI of whoever runs the tests.
+    const { CI: _, FORCE_COLOR: __, NO_COLOR: ___, HOSTKIT_HOST: ____, HOSTKIT_CONFIG: _____, ...rest } = process.env
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...rest, ...env }, timeout: 60_000 })
+    let [stdout, stderr] = ['', '']
+    child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => void (stderr += chunk.toString()))
+    child.once('error', reject)
+    child.once('close', (status) => done({ status, stdout, stderr }))
+    child.stdin.end(input ?? '')
+  })
+}

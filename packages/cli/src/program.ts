@@ -1,0 +1,70 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { Verb } from './context.js'
+import type { FlagLine, Flags } from './flags.js'
+import { verbs, type VerbLine } from './verbs.js'
+import { version } from './version.js'
+
+/** What a command line asks for. */
+export type Asked =
+  | { readonly kind: 'verb'; readonly name: string; readonly load: () => Promise<{ readonly run: Verb }>; readonly args: readonly (string | undefined)[]; readonly flags: Flags }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'wrong'; readonly message: string; readonly hint: string | null; readonly verb: string | null }
+
+/** Reads a command line; does nothing. */
+export async function read(argv: readonly string[]): Promise<Asked> {
+  let asked: Asked | null = null
+  let printed = ''
+  const program = new Command('hostkit')
+    .description('Your servers as typed TypeScript: plan, apply and take back what runs on your hosts.')
+    .version(version, '-V, --version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .helpCommand('help [verb]', 'help on a verb')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({ writeOut: (text) => void (printed += text), writeErr: () => {} })
+    .exitOverride()
+    .option('--json', 'events and the result as lines of JSON on stdout')
+    .option('-q, --quiet', 'no progress, no advice')
+    .option('-v, --verbose', 'more words')
+    .option('--debug', 'where errors come from')
+    .option('--color', 'colours also where nobody seems to look')
+    .option('--no-color', 'no colours (NO_COLOR)')
+    .addHelpText('after', '\nExit codes: 0 fine, 1 error before any change, 2 changes (--detailed-exitcode), 3 rolled back, 4 needs an operator,\n5 plan refused, 6 locked or unfinished, 64 usage, 130 interrupted.')
+  for (const line of verbs) {
+    const command = program.command([line.name, line.takes ?? ''].join(' ').trim()).description(line.words)
+    for (const flag of line.flags) command.addOption(optionOf(flag))
+    command.addHelpText('after', `\nExamples:\n${line.examples.map((one) => `  $ ${one}`).join('\n')}`)
+    command.action((...given: unknown[]) => void (asked = verbOf(line, given.slice(0, -2) as string[], command)))
+  }
+  try {
+    if (argv.length === 0) return { kind: 'help', text: program.helpInformation() }
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? { kind: 'help', text: printed } : wrong(error, argv)
+  }
+  return asked ?? { kind: 'help', text: program.helpInformation() }
+}
+
+function verbOf(line: VerbLine, args: readonly string[], command: Command): Asked {
+  const flags = command.optsWithGlobals()
+  // `--color` has no default: only what was typed decides.
+  const { color, ...rest } = flags
+  const typed = command.parent?.getOptionValueSource('color') === 'cli'
+  return { kind: 'verb', name: line.name, load: () => line.load(), args, flags: (typed ? { ...rest, color } : rest) as Flags }
+}
+
+function optionOf([flag, words, many]: FlagLine): Option {
+  const option = new Option(flag, words)
+  if (many) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+  if (option.long === '--host') option.env('HOSTKIT_HOST')
+  return option
+}
+
+function wrong({ message }: CommanderError, argv: readonly string[]): Asked {
+  const [first = '', ...more] = message.replace(/^error: /, '').split('\n')
+  const meant = /Did you mean (?:one of )?(.+?)\?\)?$/.exec(more.join(' '))?.[1]
+  const verb = argv.find((one) => !one.startsWith('-')) ?? null
+  const known = verbs.some(({ name }) => name === verb)
+  const hint = meant === undefined ? (known ? `hostkit ${verb} --help` : 'hostkit --help lists the verbs') : `did you mean ${meant}?`
+  return { kind: 'wrong', message: first.replace('unknown command', 'unknown verb'), hint, verb: known ? null : verb }
+}

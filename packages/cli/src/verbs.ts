@@ -1,0 +1,116 @@
+import type { Verb } from './context.js'
+import { configFlag, confirmFlag, selectFlags, targetFlags, type FlagLine } from './flags.js'
+
+/** A verb as the help page shows it. Its code is loaded when it is used. */
+export interface VerbLine {
+  readonly name: string
+  readonly words: string
+  /** Positional arguments, as commander writes them. */
+  readonly takes?: string
+  readonly flags: readonly FlagLine[]
+  readonly examples: readonly string[]
+  load(): Promise<{ readonly run: Verb }>
+}
+
+const detailed: FlagLine = ['--detailed-exitcode', 'exit 2 where there are changes, or were']
+const force: FlagLine = ['--force', 'also what would cut off HostKit itself']
+const out: FlagLine = ['-o, --out <file>', 'where the plan is saved; - is stdout']
+
+export const verbs: readonly VerbLine[] = [
+  {
+    name: 'plan',
+    words: 'read a host, compare, and show what there is to do',
+    takes: '[config]',
+    flags: [...configFlag, ...targetFlags, ...selectFlags, out, detailed, force],
+    examples: ['hostkit plan --host prod', 'hostkit plan --local --only file:/etc/motd', 'hostkit plan --host prod --out up.plan.json --detailed-exitcode'],
+    load: () => import('./commands/plan.js'),
+  },
+  {
+    name: 'apply',
+    words: 'do what a plan says; without --plan it is made, shown and applied over one connection',
+    takes: '[config]',
+    flags: [
+      ['-p, --plan <file>', 'exactly this plan; the config is not needed; - is stdin'],
+      ...confirmFlag,
+      ['--dry-run', 'all but the changes'],
+      ...configFlag,
+      ...targetFlags,
+      ...selectFlags,
+      detailed,
+      force,
+    ],
+    examples: ['hostkit apply --host prod', 'hostkit apply --host prod --plan up.plan.json --confirm'],
+    load: () => import('./commands/apply.js'),
+  },
+  {
+    name: 'down',
+    words: 'the way back from a plan or a run; --confirm takes it',
+    takes: '[plan]',
+    flags: [['--last', 'from the last run on the host'], ['--run <id>', 'from this run'], ...confirmFlag, out, ...configFlag, ...targetFlags, ...selectFlags, detailed],
+    examples: ['hostkit down up.plan.json --out down.plan.json', 'hostkit down --host prod --last --confirm'],
+    load: () => import('./commands/down.js'),
+  },
+  {
+    name: 'resume',
+    words: 'finish or take back what an interrupted run left',
+    takes: '[config]',
+    flags: [['--undo', 'take it back'], ...configFlag, ...targetFlags],
+    examples: ['hostkit resume --host prod', 'hostkit resume --remote 10.0.0.5 --user root --undo'],
+    load: () => import('./commands/resume.js'),
+  },
+  {
+    name: 'runs',
+    words: 'what a host remembers of the runs on it',
+    takes: '[config]',
+    flags: [
+      ['--latest', 'the last one only'],
+      ['--id <run>', 'this one only'],
+      ['--prune', 'forget old ones, and their before-images'],
+      ['--keep <number>', 'with --prune: how many stay; default 20'],
+      ...configFlag,
+      ...targetFlags,
+    ],
+    examples: ['hostkit runs --host prod', 'hostkit runs --host prod --latest --verbose', 'hostkit runs --host prod --prune --keep 5'],
+    load: () => import('./commands/runs.js'),
+  },
+  {
+    name: 'show',
+    words: 'a saved plan once more; needs no host',
+    takes: '[plan]',
+    flags: [['--details', 'whole diffs, all fields, and what stays as it is'], ...selectFlags, ...configFlag],
+    examples: ['hostkit show --details', 'hostkit show up.plan.json --only file:/etc/motd'],
+    load: () => import('./commands/show.js'),
+  },
+  {
+    name: 'render',
+    words: 'the text of one resource; needs no host',
+    takes: '<kind> <name>',
+    flags: [...configFlag, ['--host <name>', 'as it would be on this host']],
+    examples: ['hostkit render caddy.site example.com'],
+    load: () => import('./commands/render.js'),
+  },
+  {
+    name: 'dump',
+    words: 'what the config evaluates to, as JSON',
+    takes: '[config]',
+    flags: configFlag,
+    examples: ['hostkit dump | jq .hosts'],
+    load: () => import('./commands/dump.js'),
+  },
+  {
+    name: 'plugins',
+    words: 'the plugins of the project, and the kinds they bring',
+    takes: '[config]',
+    flags: configFlag,
+    examples: ['hostkit plugins'],
+    load: () => import('./commands/plugins.js'),
+  },
+  {
+    name: 'explain',
+    words: 'what a code means',
+    takes: '[code]',
+    flags: [],
+    examples: ['hostkit explain HK1007'],
+    load: () => import('./commands/explain.js'),
+  },
+]

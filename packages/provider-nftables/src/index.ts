@@ -1,0 +1,1 @@
+export { allow, deny, firewall, type FirewallRule, type Match, type Ports } from './words.js'

@@ -1,0 +1,96 @@
+import { applyPlan, Channel, makePlan, noSecrets, openSession } from '@hostkit/core'
+import { conformance, pluginsOf } from '@hostkit/core/testing'
+import { defineProject } from '@hostkit/dsl'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { conformanceHost } from '../../../e2e/enter.js'
+import { sshHost, type SshHost } from '../../../e2e/over-ssh.js'
+import { allow, deny, firewall, type FirewallRule } from './index.js'
+import { plugin } from './plugin.js'
+
+const registry = pluginsOf(plugin)
+const project = (...rules: FirewallRule[]) => defineProject('test', (p) => void firewall(p, rules))
+const sh = (script: string) => (host: { exec(argv: readonly string[]): Promise<unknown> }) => host.exec(['sh', '-c', script])
+
+conformance(registry, () => conformanceHost(), [
+  {
+    address: 'nftables.policy:input',
+    project: project(
+      allow({ tcp: 22 }),
+      allow({ tcp: [80, 443, '8000-8010'] }),
+      allow({ tcp: 9100, from: ['10.44.0.0/24', 'fd00::/8'] }),
+      allow({ icmp: true }),
+      allow({ udp: 53, on: 'eth0' }),
+      deny({ from: '192.0.2.0/24' }),
+      deny('all'),
+    ),
+    drift: {
+      running: sh('nft add rule inet hostkit input tcp dport 6667 accept'),
+      persisted: sh('echo "# edited" >>/etc/nftables.d/hostkit.nft'),
+      loader: sh('systemctl disable hostkit-firewall.service'),
+    },
+  },
+  {
+    about: 'beside other tables',
+    address: 'nftables.policy:input',
+    project: project(allow({ tcp: 22 }), deny('all')),
+    prepare: sh('nft add table inet docker; nft add chain inet docker forward'),
+    drift: { running: sh('nft delete table inet hostkit'), persisted: sh('rm /etc/nftables.d/hostkit.nft'), loader: sh('rm /etc/systemd/system/sysinit.target.wants/hostkit-firewall.service') },
+  },
+])
+
+describe('a policy that would lock us out', () => {
+  let target: SshHost
+  beforeAll(async () => (target = await sshHost()))
+  afterAll(() => target.host.delete())
+
+  const open = () => openSession({ name: 'test', runner: target.runner(), registry, secrets: noSecrets })
+  const locked = project(allow({ tcp: 443 }), deny('all'))
+
+  it('is refused when it is planned', async () => {
+    const session = await open()
+    await expect(makePlan(locked, null, session)).rejects.toMatchObject({ diagnostics: [{ code: 'HK3007', message: expect.stringContaining('nothing allows new connections to port 22 from ') }] })
+    await session.close()
+  })
+
+  it('is taken back by the host within the window when it is forced', async () => {
+    const session = await open()
+    const plan = await makePlan(locked, null, session, { force: true })
+    const started = Date.now()
+    const result = await applyPlan(plan, session, { window: 3 })
+    const took = (Date.now() - started) / 1000
+    expect(result).toMatchObject({ outcome: 'rolled back', diagnostics: [{ code: 'HK4007' }] })
+    expect(took).toBeGreaterThan(3)
+    expect(took).toBeLessThan(3 + 4)
+    await session.close()
+    await (await Channel.open(target.runner(), noSecrets)).close()
+    expect((await target.host.exec(['nft', 'list', 'ruleset'])).stdout).toBe('')
+  })
+
+  it('is taken back even when the executor is killed in the window', async () => {
+    const session = await open()
+    const plan = await makePlan(locked, null, session, { force: true })
+    const applying = applyPlan(plan, { ...session, emit: (event) => event.type === 'apply.proving' && void target.host.exec(['sh', '-c', 'systemctl kill -s KILL "hostkit-$(cut -d" " -f1 /run/hostkit/holder).service"']) }, { window: 5 }).catch((error: unknown) => error)
+    await applying
+    await session.close()
+    const started = Date.now()
+    for (;;) {
+      const back = await Channel.open(target.runner(), noSecrets).catch(() => null)
+      if (back) {
+        await back.close()
+        break
+      }
+      expect(Date.now() - started).toBeLessThan(7000)
+    }
+    expect((await target.host.exec(['nft', 'list', 'ruleset'])).stdout).toBe('')
+  })
+
+  it('is kept when we still get in', async () => {
+    const session = await open()
+    const result = await applyPlan(await makePlan(project(allow({ tcp: 22 }), deny('all')), null, session), session, { window: 10 })
+    expect(result).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    await session.close()
+    await target.host.restart()
+    expect((await target.host.exec(['nft', 'list', 'table', 'inet', 'hostkit'])).stdout).toContain('policy drop')
+    await (await Channel.open(target.runner(), noSecrets)).close()
+  })
+})

@@ -1,0 +1,128 @@
+# What HostKit runs on a host to move units and to watch them. One program for all of it, so that units with the same verb share one command.
+#
+#   start UNIT…                 start them; when one does not, say why
+#   restart UNIT…               the same with a restart
+#   stop UNIT…                  stop them, and forget that they ever failed
+#   settle SECONDS UNIT=DIGEST… watch them for a while, then note with what each was started; an empty digest: note nothing
+#   forget UNIT=DIGEST…         take these notes away
+#   verify UNIT…                refuse unit files of which systemd would ignore a line
+
+notes=/run/hostkit/started
+verb=$1
+shift
+
+# One line a unit: NAME LOAD ACTIVE SUB TYPE RESULT STATUS INVOCATION RESTARTS, with - for what a unit does not have.
+look() {
+  systemctl show -p Id -p LoadState -p ActiveState -p SubState -p Type -p Result -p ExecMainStatus -p InvocationID -p NRestarts -- "$@" | {
+    id= type=- result=- status=- invocation=- restarts=- load=- active=- sub=-
+    while IFS='=' read -r key value; do
+      case $key in
+        Id) id=$value ;;
+        LoadState) load=$value ;;
+        ActiveState) active=$value ;;
+        SubState) sub=$value ;;
+        Type) type=$value ;;
+        Result) result=$value ;;
+        ExecMainStatus) status=$value ;;
+        InvocationID) invocation=${value:--} ;;
+        NRestarts) restarts=$value ;;
+        '')
+          printf '%s\n' "$id $load $active $sub $type $result $status $invocation $restarts"
+          id= type=- result=- status=- invocation=- restarts=- load=- active=- sub=-
+          ;;
+      esac
+    done
+    [ -z "$id" ] || printf '%s\n' "$id $load $active $sub $type $result $status $invocation $restarts"
+  }
+}
+
+# Whether a line of `look` is that of a unit which is where a start should bring it. A oneshot that has done its work is, too.
+well() {
+  case "$3/$5/$6" in
+    active/* | reloading/* | refreshing/* | inactive/oneshot/success | activating/oneshot/*) return 0 ;;
+  esac
+  return 1
+}
+
+# Lines of `look` in, words for people out: in all no more than a dozen, since that is what a plan's result shows.
+explain() {
+  journalctl --sync 2>/dev/null
+  count=$(printf '%s\n' "$1" | grep -c .)
+  most=$((12 / count - 1))
+  [ "$most" -le 10 ] || most=10
+  printf '%s\n' "$1" | while read -r id load active sub type result status _; do
+    case $load in
+      loaded) printf '%s\n' "$id is $active ($sub), result $result, exit status $status" ;;
+      *) printf '%s\n' "$id cannot be loaded: $load $(systemctl show -p LoadError --value -- "$id" | sed 's/^[^ ]* //')" ;;
+    esac
+    [ "$most" -lt 1 ] || journalctl -u "$id" -n "$most" --no-pager -q -o cat 2>/dev/null
+  done
+}
+
+# What of the lines of `look` is not well.
+ill() {
+  while read -r line; do
+    well $line || printf '%s\n' "$line"
+  done
+}
+
+bring() {
+  # A file that is newer than what systemd has loaded would be started as it was.
+  case $(systemctl show -p NeedDaemonReload --value -- "$@") in *yes*) systemctl daemon-reload || exit ;; esac
+  # One that failed before may have used up its starts.
+  systemctl reset-failed -- "$@" 2>/dev/null
+  said=$(systemctl "$verb" -- "$@" 2>&1) && exit 0
+  bad=$(look "$@" | ill)
+  if [ -n "$bad" ]; then explain "$bad"; else printf '%s\n' "$said"; fi
+  exit 1
+}
+
+case $verb in
+  start | restart) bring "$@" ;;
+  stop)
+    systemctl stop -- "$@"
+    status=$?
+    # 5: systemd knows no such unit, so nothing of it can run.
+    [ $status = 0 ] || [ $status = 5 ] || exit $status
+    systemctl reset-failed -- "$@" 2>/dev/null
+    for unit; do rm -f "$notes/$unit"; done
+    ;;
+  settle)
+    seconds=$1
+    shift
+    units=
+    for pair; do units="$units ${pair%%=*}"; done
+    set -f
+    was=$(look $units)
+    [ "$seconds" = 0 ] || sleep "$seconds"
+    now=$(look $units)
+    # The same start as before the wait: no automatic restart in between.
+    bad=$(printf '%s\n' "$now" | while read -r line; do
+      set -- $line
+      well "$@" && case $was in *"$1 "*" $8 $9"*) continue ;; esac
+      printf '%s\n' "$line"
+    done)
+    if [ -n "$bad" ]; then
+      explain "$bad"
+      exit 1
+    fi
+    mkdir -p "$notes" || exit
+    for pair; do
+      unit=${pair%%=*} digest=${pair#*=}
+      invocation=$(printf '%s\n' "$now" | while read -r id _ _ _ _ _ _ invocation _; do [ "$id" != "$unit" ] || printf '%s' "$invocation"; done)
+      if [ -n "$digest" ] && [ -n "$invocation" ]; then printf '%s %s\n' "$digest" "$invocation" >"$notes/$unit"
+      else rm -f "$notes/$unit"; fi || exit
+    done
+    ;;
+  forget) for pair; do rm -f "$notes/${pair%%=*}"; done ;;
+  verify)
+    command -v systemd-analyze >/dev/null || exit 0
+    ignored=
+    for unit; do
+      # A line that systemd ignores is a wish that silently does not come true, such as a limit this version does not know.
+      ignored=$ignored$(systemd-analyze verify --man=no --recursive-errors=no -- "$@" 2>&1 | grep -F "/etc/systemd/system/$unit:" | grep -i 'ignor')
+    done
+    [ -z "$ignored" ] || { printf '%s\n' "$ignored"; exit 1; }
+    ;;
+  *) exit 64 ;;
+esac

@@ -1,0 +1,6 @@
+// Generated from schemas/*.json by `npm run generate`. Do not edit.
+import type { Validator } from '@hostkit/core'
+
+export const service: Validator
+export const state: Validator
+export const timer: Validator
