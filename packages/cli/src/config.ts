@@ -6,15 +6,16 @@ const names = ['ts', 'mts', 'js', 'mjs'].map((extension) => `hostkit.config.${ex
 
 export interface ConfigChoice {
   /** The argument, or `--config`. */
-  readonly given?: string | undefined
-  readonly cwd: string
-  readonly env: NodeJS.ProcessEnv
+  readonly config?: string | undefined
+  /** Default: the working directory of the process, and its environment. */
+  readonly cwd?: string
+  readonly env?: NodeJS.ProcessEnv
 }
 
-/** The config that is meant: what was given, else HOSTKIT_CONFIG, else the first one found here or above. */
-export function findConfig({ given, cwd, env }: ConfigChoice): string {
-  const named = given ?? (env['HOSTKIT_CONFIG'] || undefined)
-  if (named !== undefined) return existing(resolve(cwd, named), named, given === undefined ? 'HOSTKIT_CONFIG names it' : undefined)
+/** The config that is meant: what was named, else HOSTKIT_CONFIG, else the first one found here or above. */
+export function findConfig({ config, cwd = process.cwd(), env = process.env }: ConfigChoice): string {
+  const named = config ?? (env['HOSTKIT_CONFIG'] || undefined)
+  if (named !== undefined) return existing(resolve(cwd, named), named, config === undefined ? 'HOSTKIT_CONFIG names it' : undefined)
   const found = searchConfig(cwd)
   return found ?? fail('HK1013', `there is no hostkit.config.ts in ${cwd}, nor above it`, { hint: 'make one, or name it: hostkit plan path/to/hostkit.config.ts' })
 }

@@ -1,4 +1,4 @@
-import { openSession, problem, Failure, type Registry, type Session } from '@hostkit/core'
+import { openSession, type Registry, type Session } from '@hostkit/core'
 import { askPassphrase } from './ask.js'
 import { emitIn, type Context } from './context.js'
 import { runnerFor } from './runner.js'
@@ -21,17 +21,6 @@ export async function withSession<T>(context: Context, { name, reach }: Chosen, 
     interrupt.stop.removeEventListener('abort', cut)
     await session.close().catch(() => {})
   }
-}
-
-/** An unfinished run, as a plan or a list of runs reports it. */
-export function unfinished({ unfinished, target }: Session, way: string): Failure | null {
-  if (unfinished === null) return null
-  const { run, alive, seconds } = unfinished
-  if (alive) {
-    return new Failure(problem('HK4002', `${target.name} is held by run ${run}, for ${seconds} s now`, { hint: `wait for it, or follow it: hostkit resume ${way}` }))
-  }
-  const hint = `hostkit resume ${way} finishes it; with --undo it is taken back`
-  return new Failure(problem('HK4003', `the run ${run} on ${target.name} is unfinished`, { hint }))
 }
 
 /** How the same machine is named on a command line once more. */

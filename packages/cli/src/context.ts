@@ -57,7 +57,7 @@ export const loadHosts = (context: Context, given: string | undefined): Promise<
 const loadOptions = (context: Context, given: string | undefined): LoadOptions => {
   const { flags, cwd, env, terminal } = context
   if (given !== undefined && flags.config !== undefined) throw new Failure({ severity: 'error', code: 'HK6001', message: `two configs are named: ${given} and ${flags.config}` })
-  return { given: given ?? flags.config, cwd, env, stack: terminal.verbose || terminal.debug, found: (folder) => void (context.folder = folder) }
+  return { config: given ?? flags.config, cwd, env, stack: terminal.verbose || terminal.debug, found: (folder) => void (context.folder = folder) }
 }
 
 /** The plugins for a plan from a file: those of the project around us, or of the config that `--config` names. */

@@ -55,18 +55,15 @@ async function place(name: string, to: string): Promise<void> {
   symlinkSync(join(from, 'package.json'), join(to, 'package.json'))
   if (existsSync(join(from, 'node_modules'))) symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
   const outputs = [...Object.values(manifest.exports).map((one) => one.default), ...Object.values(manifest.bin ?? {})].filter((one) => one !== undefined)
+  mkdirSync(join(to, 'dist'))
   const entries = outputs.flatMap((output) => {
     const stem = output.replace(/^\.\/dist\//, '').replace(/\.js$/, '')
     const source = [`src/${stem}.ts`, `src/${stem}/index.ts`].map((one) => join(from, one)).find((one) => existsSync(one))
-    return source ? [{ in: source, out: stem }] : []
+    if (source) return [{ in: source, out: stem }]
+    // A package that is not written yet takes part with nothing.
+    writeFileSync(join(to, 'dist', `${stem}.js`), stem === 'plugin' ? `export default { name: '@hostkit/${name}', api: 1, resources: [] }\n` : 'export {}\n')
+    return []
   })
-  // A package that is not written yet takes part with nothing.
-  if (entries.length === 0) {
-    mkdirSync(join(to, 'dist'))
-    writeFileSync(join(to, 'dist/index.js'), 'export {}\n')
-    writeFileSync(join(to, 'dist/plugin.js'), `export default { name: '@hostkit/${name}', api: 1, resources: [] }\n`)
-    return
-  }
   await build({
     entryPoints: entries,
     outdir: join(to, 'dist'),

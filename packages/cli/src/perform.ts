@@ -1,6 +1,7 @@
-import { Detached, exit, Failure, openHost, problem, recover, survey, type ApplyResult, type Applying, type Registry, type Session } from '@hostkit/core'
+import { Detached, exit, Failure, problem, recover, type ApplyResult, type Applying, type Registry, type Session } from '@hostkit/core'
 import { report, type Context } from './context.js'
 import { codeOfResult } from './exitCode.js'
+import { fresh } from './fresh.js'
 import { shownResult, type Ways } from './print/result.js'
 
 /** Lets the host work and follows it: the first Ctrl-C goes to the host, the second leaves it alone. */
@@ -55,6 +56,5 @@ export async function recoverFirst(context: Context, session: Session, registry:
     if (result.outcome === 'needs operator' || result.stopped) return conclude(context, session, { way, back: false }, result)
     context.terminal.err(`the run ${result.run} was ${result.outcome === 'applied' ? 'finished' : 'taken back'}`)
   }
-  const found = await survey(session.channel, session.target.name, registry.tools)
-  return { ...session, ...found, look: () => openHost(session.channel, session.secrets, (tool) => found.target.tools.has(tool)) }
+  return fresh(session, registry)
 }

@@ -44,7 +44,14 @@ export const printAddress = ({ scheme, host, port }: Address): string =>
 export const portOf = ({ scheme, port }: Address): number => port ?? (scheme === 'http' ? 80 : 443)
 
 /** Two sites with one of these are a conflict, however they are written. */
-export const claimOf = (address: Address): Claim => `site:${address.host || '*'}:${portOf(address)}`
+export function claimsOf(addresses: readonly string[]): Claim[] {
+  try {
+    return addresses.map(parseAddress).map((one): Claim => `site:${one.host || '*'}:${portOf(one)}`)
+  } catch {
+    // What is wrong with them is told where the file is made.
+    return []
+  }
+}
 
 /** The file of a site, from its first address: `example.com`, `any.example.com-8443`, `port-8080`. */
 export function nameOf({ host, port }: Address): string {

@@ -11,14 +11,14 @@ export type Word = string | Data
 export interface Data {
   readonly data: string
   /** Words of this package that belong to the same token, such as `{uri}` behind an address. */
-  readonly then?: string
+  readonly tail?: string
 }
 
 /** Data, unless the grammar of Caddyfiles cannot carry it. `what` names the option in what is said then. */
-export function data(text: string, what: string, then?: string): Data {
+export function data(text: string, what: string, tail?: string): Data {
   const wrong = refusal(text)
   if (wrong !== null) fail('HK1004', `${what} is ${JSON.stringify(text)}`, { hint: wrong })
-  return then === undefined ? { data: text } : { data: text, then }
+  return tail === undefined ? { data: text } : { data: text, tail }
 }
 
 /** Tab-indented text, one directive a line. */
@@ -26,7 +26,7 @@ export function caddyfile(lines: readonly Line[], depth = 0): string {
   const indent = '\t'.repeat(depth)
   return lines
     .map(({ words, block }) => {
-      const line = indent + words.map((word) => (typeof word === 'string' ? word : token(word.data + (word.then ?? '')))).join(' ')
+      const line = indent + words.map((word) => (typeof word === 'string' ? word : token(word.data + (word.tail ?? '')))).join(' ')
       return block === undefined ? `${line}\n` : `${line} {\n${caddyfile(block, depth + 1)}${indent}}\n`
     })
     .join('')

@@ -26,24 +26,24 @@ export function render(site: SiteProps): string {
   return caddyfile([{ words: [parsed.map(printAddress).join(', ')], block: [...block, ...own] }])
 }
 
-/** Every directive with its matcher: an argument that begins with `/` or `@` would be taken for one. */
+/** Where data comes first, the matcher `*` stands before it: Caddy takes an argument that begins with `/` or `@` for one. */
 function handling({ header = {}, root, redirect, respond, reverseProxy, fileServer }: Handling, where: string, around?: string): Line[] {
   const answers = Object.entries({ redirect, respond, reverseProxy, fileServer }).filter(([, one]) => one !== undefined)
   // Caddy would take the first in its own order and never the other.
   if (answers.length > 1) fail('HK1004', `${where} has both ${answers.map(([name]) => name).join(' and ')}`, { hint: 'one of them answers; other paths are in "routes"' })
   if (fileServer && root === undefined && around === undefined) fail('HK1004', `${where} has a fileServer and no root`, { hint: "say which folder: root: '/srv/www'" })
   return [
-    ...Object.entries(header).map(([name, value]): Line => ({ words: value === null ? ['header', '*', `-${field(name)}`] : ['header', '*', field(name), data(value, `header.${name}`)] })),
+    ...Object.entries(header).map(([name, value]): Line => ({ words: value === null ? ['header', `-${field(name)}`] : ['header', field(name), data(value, `header.${name}`)] })),
     ...(root === undefined ? [] : [{ words: ['root', '*', path(root, 'root')] }]),
     ...(redirect ? [{ words: ['redir', '*', data(location(redirect.to, redirect.keepPath), 'redirect', redirect.keepPath ? '{uri}' : undefined), String(redirect.status)] }] : []),
     ...(respond ? [{ words: ['respond', '*', ...(respond.body === undefined ? [] : [data(respond.body, 'respond.body')]), String(respond.status ?? 200)] }] : []),
     ...(reverseProxy ? [proxy(reverseProxy)] : []),
-    ...(fileServer ? [{ words: ['file_server', '*', ...(fileServer.browse ? ['browse'] : [])] }] : []),
+    ...(fileServer ? [{ words: ['file_server', ...(fileServer.browse ? ['browse'] : [])] }] : []),
   ]
 }
 
 function proxy(upstreams: readonly string[]): Line {
-  const words = ['reverse_proxy', '*', ...upstreams.map(checkUpstream)]
+  const words = ['reverse_proxy', ...upstreams.map(checkUpstream)]
   // A server that is reached by TLS is known by its own name, as newer versions of Caddy say by themselves.
   return schemeOf(upstreams) === 'https' ? { words, block: [{ words: ['header_up', 'Host', '{http.reverse_proxy.upstream.hostport}'] }] } : { words }
 }

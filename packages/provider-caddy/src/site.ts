@@ -1,6 +1,6 @@
 import { ancestors, defineFile, defineResource, jsonSchema, type Claim, type FileState, type ResourceType } from '@hostkit/core'
 import { activate } from './activate.js'
-import { claimOf, parseAddress, type Address } from './address.js'
+import { claimsOf, parseAddress, type Address } from './address.js'
 import { CADDYFILE, SITES } from './places.js'
 import type { SiteProps } from './props.gen.js'
 import { render } from './render.js'
@@ -25,8 +25,8 @@ const file = defineFile<'caddy.site', SiteProps>({
   activate: function* () {
     yield activate
   },
-  provides: ({ addresses }) => addresses.map((one) => claimOf(parseAddress(one))),
-  uses: (props): Claim[] => ['program:caddy', 'server:caddy', `path:${CADDYFILE}`, ...pathsIn(props)],
+  provides: ({ addresses }) => claimsOf(addresses),
+  uses: (props): Claim[] => [...new Set<Claim>(['program:caddy', 'server:caddy', `path:${CADDYFILE}`, ...pathsIn(props)])],
 })
 
 /** One site of Caddy: a file that the main Caddyfile imports. */

@@ -1,5 +1,5 @@
 import { Failure, type Source } from '@hostkit/core'
-import { caller, checkOptions, claimName, declare, diagnose, type DeclaringScope, type ResourceHandle } from '@hostkit/dsl'
+import { caller, checkOptions, declare, diagnose, type DeclaringScope, type ResourceHandle } from '@hostkit/dsl'
 import { nameOf, parseAddress } from './address.js'
 import { normal } from './normal.js'
 import { siteOptions, type SiteOptions } from './options.js'
@@ -32,7 +32,6 @@ export function caddySite(scope: DeclaringScope, addresses: string | readonly st
   const name = given.name ?? collecting(scope, source, () => nameOf(parseAddress(list[0] ?? ''))) ?? 'site'
   const props = { ...normal(scope, given, source), name, addresses: written } as SiteProps
   collecting(scope, source, () => render(props))
-  claimName(scope, 'site', name, source)
   declare(scope, { kind: 'posix.directory', id: SITES, props: { path: SITES, mode: 0o755 }, source, rollback: 'delete-if-created', shared: true })
   declare(scope, { kind: 'caddy.import', id: CADDYFILE, props: { path: CADDYFILE }, source, shared: true })
   declare(scope, { kind: 'caddy.server', id: 'caddy', props: {}, source, shared: true })

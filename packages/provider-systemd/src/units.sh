@@ -117,11 +117,14 @@ case $verb in
   forget) for pair; do rm -f "$notes/${pair%%=*}"; done ;;
   verify)
     command -v systemd-analyze >/dev/null || exit 0
-    ignored=
     for unit; do
-      # A line that systemd ignores is a wish that silently does not come true, such as a limit this version does not know.
-      ignored=$ignored$(systemd-analyze verify --man=no --recursive-errors=no -- "$@" 2>&1 | grep -F "/etc/systemd/system/$unit:" | grep -i 'ignor')
+      set -- "$@" "/etc/systemd/system/$unit"
+      shift
     done
+    # A line that systemd ignores is a wish that silently does not come true, such as a limit this version does not know.
+    ignored=$(systemd-analyze verify --man=no --recursive-errors=no -- "$@" 2>&1 | grep -i ignor | while read -r line; do
+      for file; do case $line in "$file:"*) printf '%s\n' "$line" ;; esac; done
+    done)
     [ -z "$ignored" ] || { printf '%s\n' "$ignored"; exit 1; }
     ;;
   *) exit 64 ;;

@@ -2,7 +2,7 @@ import { applyPlan, exit, fail, type Plan, type Session } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { askWhether } from '../ask.js'
 import { searchConfig } from '../config.js'
-import { unfinished, wayTo, withSession } from '../connect.js'
+import { wayTo, withSession } from '../connect.js'
 import { load, loadHosts, registryHere, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
 import { prepared } from '../makePlan.js'
@@ -11,6 +11,7 @@ import { showPlan } from '../print/plan.js'
 import { many } from '../print/summary.js'
 import { loadPlan } from '../store.js'
 import { chooseForPlan, chooseTarget, type Chosen } from '../target.js'
+import { refusal } from '../unfinished.js'
 
 /** Does what a plan says: one from a file, or one made now over the same connection. */
 export const run: Verb = async (context, [config]) => {
@@ -61,7 +62,7 @@ async function saved(context: Context, file: string, config: string | undefined)
 /** A host on which nothing is left half done. */
 async function ready(context: Context, session: Session, registry: Session['registry'], way: string): Promise<Session | number> {
   const { flags, terminal } = context
-  const left = unfinished(session, way)
+  const left = refusal(session, way)
   if (left === null) return session
   if (session.unfinished!.alive || flags.dryRun) throw left
   if (!flags.confirm) {

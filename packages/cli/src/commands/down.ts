@@ -1,6 +1,6 @@
 import { applyPlan, downPlan, exit, fail, listRuns, readPlan, seal, type DownPlan, type Plan, type Registry, type Session } from '@hostkit/core'
 import { resolve } from 'node:path'
-import { unfinished, wayTo, withSession } from '../connect.js'
+import { wayTo, withSession } from '../connect.js'
 import { loadHosts, registryHere, report, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
 import { conclude, perform } from '../perform.js'
@@ -10,6 +10,7 @@ import { pathFor, showPlan } from '../print/plan.js'
 import { selection } from '../select.js'
 import { loadPlan, parsePlan } from '../store.js'
 import { chooseForPlan, chooseTarget, type Chosen } from '../target.js'
+import { refusal } from '../unfinished.js'
 
 /** The way back from a plan, or from a run that a host remembers. Shows and saves it; with `--confirm` it is gone, too. */
 export const run: Verb = async (context, [file]) => {
@@ -37,7 +38,7 @@ async function fromHost(context: Context): Promise<number> {
   const { chosen, registry } = await machine(context)
   const way = wayTo(chosen, flags)
   return withSession(context, chosen, registry, async (session) => {
-    const left = unfinished(session, way)
+    const left = refusal(session, way)
     if (left !== null) throw left
     const run = flags.run ?? (await lastRun(session))
     const known = flags.run === undefined || (await listRuns(session.channel, session.target.state)).some(({ record }) => record.id === run)
@@ -96,7 +97,7 @@ async function show(context: Context, { plan, diagnostics, kept, noop }: DownPla
 }
 
 async function go(context: Context, session: Session, plan: Plan, way: string): Promise<number> {
-  const left = unfinished(session, way)
+  const left = refusal(session, way)
   if (left !== null) throw left
   context.progress.expect(session.target.name, (plan.parts[0]?.changes ?? []).map(({ address }) => address))
   const result = await perform(context, session, way, (applying) => applyPlan(plan, session, applying))

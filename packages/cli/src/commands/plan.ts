@@ -1,10 +1,11 @@
 import { exit } from '@hostkit/core'
-import { unfinished, wayTo, withSession } from '../connect.js'
+import { wayTo, withSession } from '../connect.js'
 import { load, type Verb } from '../context.js'
 import { keep } from '../keep.js'
 import { prepared } from '../makePlan.js'
 import { pathFor, showPlan } from '../print/plan.js'
 import { chooseTarget } from '../target.js'
+import { refusal } from '../unfinished.js'
 
 /** Reads a host, compares, and saves what there is to do. Nothing is changed. */
 export const run: Verb = async (context, [config]) => {
@@ -13,7 +14,7 @@ export const run: Verb = async (context, [config]) => {
   const chosen = chooseTarget(flags, loaded.project.hosts)
   const make = prepared(context, loaded, chosen)
   const plan = await withSession(context, chosen, loaded.registry, async (session) => {
-    const left = unfinished(session, wayTo(chosen, flags))
+    const left = refusal(session, wayTo(chosen, flags))
     if (left !== null) throw left
     return make(session)
   })

@@ -1,11 +1,12 @@
 import { exit, fail, listRuns, nearest, pruneRuns, type Run, type Session } from '@hostkit/core'
-import { unfinished, wayTo, withSession } from '../connect.js'
+import { wayTo, withSession } from '../connect.js'
 import { report, type Context, type Verb } from '../context.js'
 import { codeOf } from '../exitCode.js'
 import { machineOnly } from '../machine.js'
 import { jsonLine } from '../print/json.js'
 import { runDetails, runTable, stateWord } from '../print/runs.js'
 import { many } from '../print/summary.js'
+import { refusal } from '../unfinished.js'
 
 const KEEP = 20
 
@@ -25,7 +26,7 @@ export const run: Verb = async (context, [config]) => {
     else if (flags.id !== undefined || flags.latest || terminal.verbose) terminal.out(...runs.flatMap((one) => runDetails(one, session.unfinished, terminal.verbose, terminal.colours)))
     else terminal.out(...runTable(runs, session.unfinished, terminal.colours))
     context.told['runs'] = runs.length
-    const left = open === null ? null : unfinished(session, way)
+    const left = open === null ? null : refusal(session, way)
     if (left === null) return exit.ok
     await report(context, left.diagnostics)
     return codeOf(left.diagnostics)

@@ -1,0 +1,12 @@
+// HostKit as a library. Stages answer with a neverthrow `Result`; an answer can be handed to the next stage as it is.
+export { load, plan, type LoadOptions, type Planned, type PlanOptions } from './library/plan.js'
+export { apply, type ApplyOptions, type Run as Applying } from './library/apply.js'
+export { down, type DownOptions } from './library/down.js'
+export { resume, runs, type ResumeOptions } from './library/runs.js'
+export { connect, type Connection, type ConnectOptions } from './library/connect.js'
+export { local, ssh, type KnownRunner, type SshTarget } from './library/runner.js'
+export type { Answer, Given } from './library/answer.js'
+export type { Loaded } from './load.js'
+export { readPlan, writePlan } from './library/file.js'
+export { secretsHere } from './secrets.js'
+export type { ApplyResult, Diagnostic, DownPlan, Event, Failure, Plan, Project, Registry, Run, Runner, Secrets } from '@hostkit/core'

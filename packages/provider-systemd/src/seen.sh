@@ -1,0 +1,62 @@
+# What a host knows about units, in one go. Arguments: `+UNIT` and `-UNIT` (with and without a look at its last start), and absolute paths of files
+# whose age matters. Answers in sections; every line is hostile text.
+
+watched=' '
+set -f
+units= patterns=
+for a; do
+  case $a in
+    /*) continue ;;
+    +*) watched="$watched${a#?} " ;;
+  esac
+  a=${a#?}
+  units="$units $a"
+  # In a pattern a backslash is an escape.
+  case $a in *\\*) a=$(printf '%s' "$a" | sed 's/\\/\\\\/g') ;; esac
+  patterns="$patterns $a"
+done
+
+loaded=$(systemctl list-units --all --full --plain --no-legend --no-pager -- $patterns) || exit
+printf '=loaded\n%s\n' "$loaded"
+
+echo =files
+for unit in $units; do
+  case $unit in
+    *@?*.*) file=${unit%%@*}@.${unit##*.} ;;
+    *) file=$unit ;;
+  esac
+  for folder in /etc /run /usr/local/lib /usr/lib /lib; do
+    if [ -e "$folder/systemd/system/$unit" ] || [ -e "$folder/systemd/system/$file" ]; then
+      printf '%s\n' "$unit"
+      break
+    fi
+  done
+done
+
+echo =links
+find /etc/systemd/system -type l -exec stat -c %N {} +
+
+echo =notes
+for unit in $units; do
+  { read -r digest invocation <"/run/hostkit/started/$unit"; } 2>/dev/null && printf '%s %s %s\n' "$unit" "$digest" "$invocation"
+done
+
+active=$(printf '%s\n' "$loaded" | while read -r name _ state _; do
+  case "$state $watched" in active*" $name "* | reloading*" $name "*) printf '%s ' "$name" ;; esac
+done)
+[ -n "$active" ] || exit 0
+
+TZ=UTC
+export TZ
+what='Id,InvocationID,InactiveExitTimestamp,NeedDaemonReload,FragmentPath,DropInPaths,EnvironmentFiles'
+# Before systemd 248 there are whole seconds only.
+shown=$(systemctl --timestamp=us+utc show -p "$what" -- $active 2>/dev/null) || shown=$(systemctl show -p "$what" -- $active) || exit
+printf '=shown\n%s\n' "$shown"
+
+echo =ages
+{
+  printf '%s\n' "$shown" | sed -n 's/^FragmentPath=//p; s/^EnvironmentFiles=\(.*\) (ignore_errors=[a-z]*)$/\1/p'
+  printf '%s\n' "$shown" | sed -n 's/^DropInPaths=//p' | tr ' ' '\n'
+  for a; do case $a in /*) printf '%s\n' "$a" ;; esac; done
+} | sort -u | sed '/^$/d' | tr '\n' '\0' | xargs -0 -r stat -L -c '%f %y %n' 2>/dev/null
+exit 0

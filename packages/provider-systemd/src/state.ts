@@ -1,0 +1,119 @@
+import { defineResource, idOf, jsonSchema, milliseconds, type Argv, type Change, type Claim, type Exec, type ResourceType } from '@hostkit/core'
+import { fileOf } from './name.js'
+import type { StateProps } from './props.gen.js'
+import { unitFact } from './seen.js'
+import program from './units.sh'
+import * as validators from './validators.gen.js'
+
+/** Whether a unit is enabled and runs, and with what it was started. `null`: nobody asked. */
+export interface UnitState {
+  readonly enabled: boolean | null
+  readonly active: boolean | null
+  /**
+   * What it was started with: a digest over its unit file and everything attached to it. Where HostKit did not note one at this start, the times of the
+   * files decide: `'current files'` or `'older files'`. Empty: it does not run.
+   */
+  readonly runsWith: string | null
+  /** How long a start is watched. */
+  readonly settle: string
+  /** Files it reads when it starts, beside those that systemd knows of. */
+  readonly files: readonly string[]
+}
+
+const CURRENT = 'current files'
+const OLDER = 'older files'
+const FIELDS = ['enabled', 'active', 'runsWith'] as const
+
+export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = defineResource({
+  kind: 'systemd.state',
+  schema: jsonSchema<StateProps>(validators.state),
+  fields: FIELDS,
+  id: ({ unit }) => unit,
+  desired: ({ unit, enabled = null, running = null, settle = settleOf(unit), files = [] }, _, attached): UnitState => ({
+    enabled,
+    active: running,
+    runsWith: running === null || (running && attached === '') ? null : running ? attached : '',
+    settle,
+    files,
+  }),
+  async read({ id, expected }, host) {
+    const start = expected !== null && expected.runsWith !== null
+    const { known, enabled, active, note, current } = await host.ask(unitFact, { unit: id, start, files: start ? expected.files : [] })
+    // Where absence is expected, a unit that does nothing is absent: its file may belong to a package that stays.
+    if (!enabled && !active && (!known || expected === null)) return null
+    return {
+      enabled: expected?.enabled === null ? null : enabled,
+      active: expected?.active === null ? null : active,
+      runsWith: expected?.runsWith === null ? null : active ? (note ?? (current ? CURRENT : OLDER)) : '',
+      settle: expected?.settle ?? settleOf(id),
+      files: expected?.files ?? [],
+    }
+  },
+  diff: (before, after) => FIELDS.filter((field) => (field === 'runsWith' ? startedWithOther(before, after) : before[field] !== after[field])),
+  *apply(change, { id }) {
+    const { before, after } = change
+    const was = before ?? { enabled: false, active: false, runsWith: '' }
+    const is = after ?? { enabled: was.enabled === null ? null : false, active: was.active === null ? null : false }
+    // What runs is stopped before it is disabled, and enabled before it is started.
+    if (was.active === true && is.active === false) yield* stop(id, change)
+    if (was.enabled !== is.enabled && is.enabled !== null) yield enable(id, is.enabled)
+    else if (is.enabled === true && triggersOf(change).includes(fileOf(id))) yield again(id)
+    if (after === null || is.active !== true) return
+    if (was.active !== true) yield act('start', id, ['stop'])
+    else if (triggersOf(change).length > 0 || startedWithOther(was, after)) yield act('restart', id, null)
+    else return
+    yield settled(id, after)
+  },
+  describe: ({ enabled, active }) =>
+    [enabled === null ? '' : enabled ? 'enabled' : 'disabled', active === null ? '' : active ? 'running' : 'stopped'].filter(Boolean).join(', '),
+  provides: ({ listens = [] }) => listens.map((port): Claim => `port:${port}`),
+  uses: ({ units = [] }) => units.map((unit): Claim => `unit:${fileOf(unit)}`),
+  refresh: ({ unit, files = [] }) => [`unit:${fileOf(unit)}`, ...files.map((path): Claim => `path:${path}`)],
+  down: 'invert',
+  cannot: ['a unit that had failed before is plainly stopped after a rollback', 'a masked unit is not told from a stopped one'],
+})
+
+/** Two starts are the same when one of them was with files that have not changed since: those are compared by their own kinds. */
+function startedWithOther(before: Pick<UnitState, 'active' | 'runsWith'>, after: Pick<UnitState, 'active' | 'runsWith'>): boolean {
+  if (before.active !== true || after.active !== true || before.runsWith === null || after.runsWith === null) return false
+  return before.runsWith !== CURRENT && after.runsWith !== CURRENT && before.runsWith !== after.runsWith
+}
+
+const settleOf = (unit: string): string => (unit.endsWith('.service') ? '2s' : '0s')
+
+const triggersOf = ({ reasons }: Change<UnitState>): readonly string[] => reasons.flatMap((reason) => (reason.reason === 'triggered' ? [idOf(reason.triggeredBy)] : []))
+
+const units = (...args: readonly [string, ...string[]]): Argv => ['sh', '-c', program, 'hostkit', ...args]
+
+const act = (verb: 'start' | 'restart' | 'stop', unit: string, undo: readonly ['start' | 'stop'] | null): Exec =>
+  // A restart is run again after an undo: by then the files are as they were.
+  ({ op: 'exec', argv: units(verb), items: [unit], role: undo ? 'change' : 'activate', undo: undo ? units(...undo) : 'none', label: `${verb} ${unit}` })
+
+function* stop(unit: string, change: Change<UnitState>): Iterable<Exec> {
+  yield act('stop', unit, ['start'])
+  // An undo starts it before the files are back. Once they are, this runs again, and restarts what runs.
+  if (change.action === 'update' && triggersOf(change).length > 0)
+    yield { op: 'exec', argv: ['systemctl', 'try-restart', '--'], items: [unit], role: 'activate', undo: 'none', label: `stop ${unit}` }
+}
+
+const enable = (unit: string, on: boolean): Exec => ({
+  op: 'exec',
+  argv: ['systemctl', on ? 'enable' : 'disable', '--quiet', '--'],
+  items: [unit],
+  role: 'change',
+  undo: ['systemctl', on ? 'disable' : 'enable', '--quiet', '--'],
+  label: `${on ? 'enable' : 'disable'} ${unit}`,
+})
+
+/** Its own file changed, and with it perhaps what wants it. */
+const again = (unit: string): Exec => ({ op: 'exec', argv: ['systemctl', 'reenable', '--quiet', '--'], items: [unit], role: 'activate', undo: 'none', label: `enable ${unit}` })
+
+/** Watched for a while; then what it was started with is noted. A digest that came from the times of files is none. */
+const settled = (unit: string, { settle, runsWith }: UnitState): Exec => ({
+  op: 'exec',
+  argv: units('settle', String(milliseconds(settle) / 1000)),
+  items: [`${unit}=${runsWith === null || runsWith === CURRENT || runsWith === OLDER ? '' : runsWith}`],
+  role: 'change',
+  undo: units('forget'),
+  label: `watch ${unit}`,
+})
