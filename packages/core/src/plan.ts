@@ -127,7 +127,7 @@ export async function makePlan(project: Project, host: string | null, session: S
         return
       }
       const { status, words } = await view.ask(checkFact(check.argv, rendered.text, rendered.path), '')
-      if (status !== 0) refusals.push(problem('HK3006', `${check.argv[0]} on ${target.name} refuses ${address}`, { address, source, details: words.split('\n').slice(-8), hint: 'nothing was changed' }))
+      if (status !== 0) refusals.push(problem('HK3006', `${check.requires} on ${target.name} refuses ${address}`, { address, source, details: words.split('\n').slice(-8), hint: 'nothing was changed' }))
     }),
   )
   if (refusals.length > 0) throw new Failure(refusals)

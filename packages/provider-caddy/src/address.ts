@@ -23,6 +23,8 @@ export function parseAddress(text: string): Address {
   const port = digits === undefined ? null : Number(digits)
   if (port !== null && (port < 1 || port > 65_535)) return refuse(text, 'a port is a number from 1 to 65535')
   if (name === '' ? port === null : written.startsWith('[') ? isIP(name) !== 6 : !host.test(name)) return refuse(text)
+  // The one name that means something at the start of a line.
+  if (lower === 'import') return refuse(text, "write it with its port: 'import:443'")
   // Four numbers and dots are an address or nothing.
   if (/^[0-9.]+$/.test(name) && isIP(name) !== 4) return refuse(text)
   return { scheme: scheme as Address['scheme'], host: name, port }

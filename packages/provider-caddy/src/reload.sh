@@ -8,9 +8,9 @@ systemctl --quiet is-active $unit 2>/dev/null && [ -e $config ] || exit 0
 pid=$(systemctl show --property=MainPID --value $unit)
 life=$(systemctl show --property=InvocationID --value $unit)
 
-# In the environment of the server, as the files may name variables of it.
+# In the environment of the server, as the files may name variables of it. A library in caddy makes `.step` in whatever home it finds.
 caddy_as_served() {
-  xargs -0 sh -c 'verb=$1; shift; exec env -i "$@" caddy "$verb" --config /etc/caddy/Caddyfile --adapter caddyfile' sh "$1" </proc/"$pid"/environ
+  xargs -0 sh -c 'verb=$1; shift; exec env -i HOME=/dev/null "$@" caddy "$verb" --config /etc/caddy/Caddyfile --adapter caddyfile' sh "$1" </proc/"$pid"/environ
 }
 
 problem=$(caddy_as_served adapt 2>&1 >/dev/null) || { printf '%s\n' "$problem"; exit 1; }

@@ -20,8 +20,8 @@ const file = defineFile<'caddy.site', SiteProps>({
   path: ({ name }) => `${SITES}/${name}.caddy`,
   locate: (id) => `${SITES}/${id}.caddy`,
   render,
-  // Only its grammar: whether all sites go together is looked at before the reload.
-  check: () => ({ argv: ['caddy', 'adapt', '--config', '/dev/stdin', '--adapter', 'caddyfile'], requires: 'caddy' }),
+  // Only its grammar: whether all sites go together is looked at before the reload. A library in caddy makes `.step` in whatever home it finds.
+  check: () => ({ argv: ['env', 'HOME=/dev/null', 'caddy', 'adapt', '--config', '/dev/stdin', '--adapter', 'caddyfile'], requires: 'caddy' }),
   activate: function* () {
     yield activate
   },

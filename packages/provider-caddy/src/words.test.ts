@@ -3,7 +3,7 @@ import { prepare } from '@hostkit/core'
 import { pluginsOf } from '@hostkit/core/testing'
 import { defineProject, endpoint, host, listener, service, storage, type ProjectScope } from '@hostkit/dsl'
 import { describe, expect, it } from 'vitest'
-import { plugin as posix } from '../../provider-posix/src/plugin.js'
+import { directories } from './directories.fixture.js'
 import { caddyServer, caddySite } from './index.js'
 import { plugin } from './plugin.js'
 
@@ -69,7 +69,7 @@ describe('caddySite', () => {
       })
       host(p, 'other', { at: '192.0.2.2' })
     })
-    const on = (name: string): string[] => prepare(made, pluginsOf(plugin, posix), name).sorted.map(({ address, props }) => `${address} ${JSON.stringify((props as { enabled?: boolean }).enabled ?? '')}`)
+    const on = (name: string): string[] => prepare(made, pluginsOf(plugin, directories), name).sorted.map(({ address, props }) => `${address} ${JSON.stringify((props as { enabled?: boolean }).enabled ?? '')}`)
     expect(on('prod')).toEqual(['posix.directory:/etc/caddy/sites ""', 'caddy.import:/etc/caddy/Caddyfile ""', 'caddy.server:caddy false', 'caddy.site:a.test ""', 'caddy.site:b.test ""'])
     expect(on('other')).toEqual(['posix.directory:/etc/caddy/sites ""', 'caddy.import:/etc/caddy/Caddyfile ""', 'caddy.server:caddy ""', 'caddy.site:a.test ""'])
   })
@@ -79,7 +79,7 @@ describe('caddySite', () => {
       caddySite(p, 'a.test', { respond: 'a' })
       caddySite(p, ['b.test', 'https://A.test:443'], { respond: 'b' })
     })
-    expect(() => prepare(made, pluginsOf(plugin, posix), null)).toThrow('caddy.site:b.test and caddy.site:a.test both claim site a.test:443')
+    expect(() => prepare(made, pluginsOf(plugin, directories), null)).toThrow('caddy.site:b.test and caddy.site:a.test both claim site a.test:443')
   })
 })
 

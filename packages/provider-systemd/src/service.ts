@@ -13,7 +13,9 @@ export interface ServiceProps extends Omit<generated.ServiceProps, 'directives'>
 /** The file of a service unit. Whether it is enabled and runs is a `systemd.state`. */
 export const serviceKind: ResourceType<'systemd.service', ServiceProps, FileState> = defineFile({
   kind: 'systemd.service',
-  schema: withDirectives(jsonSchema<ServiceProps>(validators.service), serviceTable),
+  schema: withDirectives(jsonSchema<ServiceProps>(validators.service), serviceTable, ({ directives: { execStart, execStop } }) =>
+    execStart === undefined && execStop === undefined ? [{ option: 'execStart', message: 'is missing' }] : [],
+  ),
   id: ({ name }) => name,
   path: ({ name }) => pathOf(name),
   locate: pathOf,

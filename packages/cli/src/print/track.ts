@@ -1,5 +1,6 @@
 import type { Address, Event } from '@hostkit/core'
 import { LOCAL, waitedFor } from './sentence.js'
+import { shownTime } from './summary.js'
 
 export type ItemStatus = 'to come' | 'started' | 'done' | 'failed' | 'undone'
 
@@ -59,7 +60,7 @@ export function follow(track: Track, event: Event, now: number): void {
       return turn('taking back what was done')
     case 'apply.finished':
       track.finished = true
-      return turn(event.outcome)
+      return turn(`${event.outcome} in ${shownTime(event.milliseconds)}`)
     default:
       return
   }

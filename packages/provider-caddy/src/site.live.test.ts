@@ -1,0 +1,159 @@
+import { applyPlan, downPlan, Failure, makePlan, noSecrets, openSession, type ApplyResult, type Plan, type Project, type Session } from '@hostkit/core'
+import { conformance, pluginsOf } from '@hostkit/core/testing'
+import { defineProject, service, type ProjectScope } from '@hostkit/dsl'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { conformanceHost } from '../../../e2e/enter.js'
+import { directories } from './directories.fixture.js'
+import { caddyServer, caddySite } from './index.js'
+import { plugin } from './plugin.js'
+
+const registry = pluginsOf(plugin, directories)
+const project = (body: (project: ProjectScope) => unknown): Project => defineProject('test', (p) => void body(p))
+const sh = (script: string) => (host: { exec(argv: readonly string[]): Promise<unknown> }) => host.exec(['sh', '-c', script])
+const launch = () => conformanceHost('debian-12-full')
+
+describe('sites on a real host', { timeout: 240_000 }, () => {
+  let host: Awaited<ReturnType<typeof launch>>
+  let session: Session
+  beforeAll(async () => {
+    host = await launch()
+    session = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+  })
+  afterAll(async () => {
+    await session?.close()
+    await host?.remove()
+  })
+  const up = async (body: (project: ProjectScope) => unknown): Promise<{ plan: Plan; result: ApplyResult }> => {
+    const plan = await makePlan(project(body), null, session)
+    return { plan, result: await applyPlan(plan, session) }
+  }
+  const run = async (script: string): Promise<string> => (await host.host.exec(['sh', '-c', script])).stdout.trim()
+  const get = (site: string, path = '/'): Promise<string> => run(`curl -s -m 5 -H 'Host: ${site}' http://127.0.0.1${path}`)
+  const reloads = async (): Promise<number> => Number(await run(`journalctl -u caddy -o cat | grep -c '"load complete"' || true`))
+  /** How many of so many answers are not the one that is right. */
+  const wrong = (site: string, answer: string, of = 200): Promise<string> => run(`n=0; for i in $(seq ${of}); do [ "$(curl -s -m 5 -H 'Host: ${site}' http://127.0.0.1/)" = '${answer}' ] || n=$((n + 1)); done; echo $n`)
+  const two = (p: ProjectScope): void => {
+    caddySite(p, 'a.test', { http: true, respond: 'old' })
+    caddySite(p, 'files.test', { http: true, root: '/srv/files', fileServer: true, header: { 'X-Frame-Options': 'DENY', Server: null } })
+  }
+
+  it('serves them, after one reload', async () => {
+    await run('mkdir -p /srv/files; echo hello >/srv/files/index.html; systemctl start caddy')
+    const before = await reloads()
+    const { result } = await up(two)
+    expect(result).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    expect(await get('a.test')).toBe('old')
+    expect(await get('files.test')).toBe('hello')
+    const headers = await run(`curl -s -D - -o /dev/null -H 'Host: files.test' http://127.0.0.1/`)
+    expect(headers).toMatch(/^X-Frame-Options: DENY\r?$/m)
+    expect(headers).not.toMatch(/^Server:/m)
+    // The import came before the sites, and had to count by itself.
+    expect((await reloads()) - before).toBeLessThanOrEqual(2)
+    expect((await up(two)).result.outcome).toBe('unchanged')
+    const many = await reloads()
+    await up((p) => {
+      two(p)
+      for (let i = 0; i < 20; i++) caddySite(p, `s${i}.test`, { http: true, respond: `site ${i}` })
+    })
+    expect((await reloads()) - many).toBe(1)
+    expect(await get('s19.test')).toBe('site 19')
+  })
+
+  it('is refused when Caddy refuses its text, before anything is written', async () => {
+    const before = await host.manifest()
+    await expect(up((p) => caddySite(p, 'bad.test', { respond: { body: 'x', status: 200 }, tls: { certificate: '/no/such', key: '/no/such' } }))).resolves.toMatchObject({ result: { outcome: 'rolled back' } })
+    const [declaration] = project((p) => caddySite(p, 'c.test', { respond: 'x' })).declarations.slice(-1)
+    const site = registry.kinds.get('caddy.site')!.type
+    const broken = { ...registry, kinds: new Map([...registry.kinds, ['caddy.site', { ...registry.kinds.get('caddy.site')!, type: { ...site, desired: (...args: [never, never, never]) => ({ ...(site.desired(...args) as object), content: 'c.test {\n\tbogus\n}\n' }) } }]]) }
+    const refusal = makePlan({ hostkit: 'project', name: 'x', hosts: [], diagnostics: [], declarations: [declaration!] }, null, { ...session, registry: broken })
+    await expect(refusal).rejects.toThrow(Failure)
+    await expect(refusal).rejects.toThrow('caddy on test refuses caddy.site:c.test')
+    expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
+  })
+
+  it('leaves the old sites served, all of the time, when a port is taken', async () => {
+    await run('systemd-run --quiet --unit taken --collect busybox nc -ll -p 8081 -e true; sleep 0.5')
+    const rounds = 3
+    for (let round = 0; round < rounds; round++) {
+      const { result } = await up((p) => {
+        caddySite(p, 'a.test', { http: true, respond: 'new' })
+        caddySite(p, ':8081', { http: true, respond: 'x' })
+      })
+      expect(result.outcome).toBe('rolled back')
+      expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toContain('listening on :8081: listen tcp :8081: bind: address already in use')
+      expect(await wrong('a.test', 'old')).toBe('0')
+    }
+    expect(await run('ls /run/hostkit; systemctl is-active caddy')).not.toContain('mixed')
+    // The control: the same by hand, with a good reload behind it, is a mix.
+    await run(`cd /etc/caddy/sites; cp a.test.caddy /root/; printf 'http://a.test {\n\trespond new\n}\nhttp://:8081 {\n\trespond x\n}\n' >a.test.caddy; caddy reload --config /etc/caddy/Caddyfile 2>/dev/null; cp /root/a.test.caddy .; caddy reload --config /etc/caddy/Caddyfile`)
+    expect(Number(await wrong('a.test', 'old'))).toBeGreaterThan(0)
+    await run('systemctl restart caddy; systemctl stop taken')
+  })
+
+  it('finds a reload that never happened, and makes up for it', async () => {
+    const made = project((p) => caddySite(p, 'a.test', { http: true, respond: 'late' }))
+    const text = (await makePlan(made, null, session)).parts[0]!.changes[0]!.after as { content: string }
+    await host.host.write('/etc/caddy/sites/a.test.caddy', text.content)
+    expect(await get('a.test')).toBe('old')
+    const plan = await makePlan(made, null, session)
+    expect(plan.parts[0]!.changes).toMatchObject([{ address: 'caddy.site:a.test', reasons: [{ reason: 'differs', fields: ['served'] }] }])
+    expect((await applyPlan(plan, session)).outcome).toBe('applied')
+    expect(await get('a.test')).toBe('late')
+  })
+
+  it('starts a server that was stopped, and gives the host back as it was', async () => {
+    await host.host.exec(['sh', '-c', 'systemctl stop caddy; rm -rf /etc/caddy/sites; printf ":80 {\n\trespond mine\n}" >/etc/caddy/Caddyfile; systemctl disable --quiet caddy'])
+    const before = await host.manifest()
+    const { plan, result } = await up((p) => service(p, 'web', (web) => void caddySite(web, 'd.test', { http: true, respond: 'd' })))
+    expect(result).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    expect(await get('d.test')).toBe('d')
+    expect(await run('systemctl is-enabled caddy')).toBe('enabled')
+    // An admin's own line, written since, stays.
+    await run('printf "# mine\\n" >>/etc/caddy/Caddyfile')
+    const down = await applyPlan(downPlan(plan).plan, session)
+    expect(down.outcome).toBe('applied')
+    expect(await run('cat /etc/caddy/Caddyfile')).toBe(':80 {\n\trespond mine\n}\n# mine')
+    await host.host.write('/etc/caddy/Caddyfile', ':80 {\n\trespond mine\n}')
+    expect(host.difference(before, await host.manifest()).filter((line) => !/\/var\/lib\/(hostkit|caddy)/.test(line))).toEqual([])
+  })
+})
+
+conformance(registry, launch, [
+  {
+    address: 'caddy.site:a.test',
+    project: project((p) => caddySite(p, 'a.test', { http: true, respond: 'a' })),
+    prepare: sh('systemctl start caddy'),
+    drift: {
+      content: sh('printf "http://a.test {\\n\\trespond b\\n}\\n" >/etc/caddy/sites/a.test.caddy'),
+      owner: sh('chown caddy /etc/caddy/sites/a.test.caddy'),
+      group: sh('chgrp caddy /etc/caddy/sites/a.test.caddy'),
+      mode: sh('chmod 600 /etc/caddy/sites/a.test.caddy'),
+      served: sh('cd /etc/caddy/sites; cp a.test.caddy /root; sed -i s/a.200/b/ a.test.caddy; caddy reload --config ../Caddyfile; cp /root/a.test.caddy .; rm /root/a.test.caddy'),
+    },
+    allowed: [/\/var\/lib\/caddy/],
+  },
+  {
+    about: 'a file without an end',
+    address: 'caddy.import:/etc/caddy/Caddyfile',
+    project: project((p) => caddySite(p, 'a.test', { http: true, respond: 'a' })),
+    prepare: sh('systemctl start caddy; printf "# mine\\n:80 {\\n}" >/etc/caddy/Caddyfile; chmod 640 /etc/caddy/Caddyfile; chgrp caddy /etc/caddy/Caddyfile'),
+    drift: { lines: sh('sed -i s/^import/#import/ /etc/caddy/Caddyfile') },
+    allowed: [/\/var\/lib\/caddy/],
+  },
+  {
+    about: 'no file',
+    address: 'caddy.import:/etc/caddy/Caddyfile',
+    project: project((p) => {
+      caddySite(p, 'a.test', { http: true, respond: 'a' })
+    }),
+    prepare: sh('rm /etc/caddy/Caddyfile'),
+    drift: { lines: sh('echo import sites/*.caddy >>/etc/caddy/Caddyfile') },
+    allowed: [/\/var\/lib\/caddy/],
+  },
+  {
+    address: 'caddy.server:caddy',
+    project: project((p) => caddyServer(p)),
+    drift: { enabled: sh('systemctl disable --quiet caddy'), running: sh('systemctl stop caddy') },
+    allowed: [/\/var\/lib\/caddy/],
+  },
+])
