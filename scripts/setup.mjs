@@ -17,8 +17,9 @@ const must = async (argv, what) => {
 export async function installed() {
   const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
-  say('installing the dependencies (npm ci, without install scripts)')
-  await must(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'npm ci')
+  say('installing the dependencies (npm install, without install scripts)')
+  // The locked versions, and the lock untouched. Not `npm ci`: it refuses where a registry lacks the optional binaries of other platforms.
+  await must(['npm', 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], 'npm install')
   writeFileSync(stamp, lock)
 }
 

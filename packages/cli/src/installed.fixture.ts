@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
@@ -36,7 +36,7 @@ export async function install(): Promise<Installed> {
     if (name !== '@hostkit' && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
   }
   await Promise.all(['core', 'dsl', 'provider-posix', 'provider-systemd', 'cli'].map((name) => place(name, join(modules, '@hostkit', name))))
-  const bin = join(modules, '@hostkit/cli/dist/bin.js')
+  const bin = join(modules, '@hostkit/cli/bin/hostkit.js')
   const write = (file: string, text: string): string => {
     const path = join(folder, file)
     mkdirSync(dirname(path), { recursive: true })
@@ -50,11 +50,11 @@ export async function install(): Promise<Installed> {
 /** The package as `npm run build` and `npm install` make it, in some 50 ms. */
 async function place(name: string, to: string): Promise<void> {
   const from = join(root, 'packages', name)
-  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { version: string; exports: Record<string, { default?: string }>; bin?: Record<string, string> }
+  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { version: string; exports: Record<string, { default?: string }> }
   mkdirSync(to)
   symlinkSync(join(from, 'package.json'), join(to, 'package.json'))
-  if (existsSync(join(from, 'node_modules'))) symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
-  const outputs = [...Object.values(manifest.exports).map((one) => one.default), ...Object.values(manifest.bin ?? {})].filter((one) => one !== undefined)
+  for (const folder of ['node_modules', 'bin']) if (existsSync(join(from, folder))) cpSync(join(from, folder), join(to, folder), { recursive: true })
+  const outputs = [...Object.values(manifest.exports).map((one) => one.default), ...(name === 'cli' ? ['./dist/bin.js'] : [])].filter((one) => one !== undefined)
   mkdirSync(join(to, 'dist'))
   const entries = outputs.flatMap((output) => {
     const stem = output.replace(/^\.\/dist\//, '').replace(/\.js$/, '')

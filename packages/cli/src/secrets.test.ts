@@ -27,7 +27,7 @@ describe('secrets of this machine', () => {
     ['crlf\r\n', 'crlf'],
     ['none', 'none'],
   ])('come from files, without one trailing newline: %j', (text, value) => {
-    expect(secrets.reveal(secretFile(file(`f${text.length}`, text)))).toBe(value)
+    expect(secrets.reveal(secretFile(file(`f-${value.length}-${text.length}`, text)))).toBe(value)
   })
 
   it('are found in the project and in the home directory', () => {

@@ -46,7 +46,7 @@ describe('snippets', () => {
   snippets.forEach(({ page, line, code }, i) => {
     if (!code.includes('export default defineProject')) return
     it(`${page}:${line} is a config without a fault`, async () => {
-      const { project, registry } = await loadProject({ given: join(folders[i]!, 'hostkit.config.ts'), cwd: root, env: {} })
+      const { project, registry } = await loadProject({ config: join(folders[i]!, 'hostkit.config.ts'), cwd: root, env: {} })
       expect(project.diagnostics).toEqual([])
       const hosts = project.hosts.length > 0 ? project.hosts.map(({ name }) => name) : [null]
       for (const host of hosts) expect(prepare(project, registry, host).sorted.length).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 import type { Address } from './address.js'
 import { problem, type Diagnostic } from './diagnostic.js'
 import { seal, type Part, type Plan, type PlannedChange } from './plan.js'
+import type { Reason } from './resource.js'
 import { version } from './version.js'
 
 /** The way back, and what it cannot take back. */
@@ -43,7 +44,9 @@ export function downPlan(up: Plan, select: (address: Address) => boolean = () =>
 }
 
 function invert(change: PlannedChange): PlannedChange {
-  const base = { address: change.address, reasons: [{ reason: 'down' as const }], down: change.down }
+  // What made it act on the way up changes back, too: a change that was only triggered would otherwise do nothing.
+  const reasons: readonly Reason[] = [{ reason: 'down' }, ...change.reasons.filter(({ reason }) => reason === 'triggered')]
+  const base = { address: change.address, reasons, down: change.down }
   if (change.action === 'create') return { ...base, action: 'delete', before: change.after, after: null }
   if (change.action === 'delete') return { ...base, action: 'create', before: null, after: change.before }
   return { ...base, action: 'update', before: change.after, after: change.before }

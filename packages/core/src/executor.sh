@@ -456,18 +456,20 @@ x() {
   j start "$n" "$o"
   STARTED="$STARTED$o "
   [ -z "$FULL" ] || { because 'no room for the journal'; return 1; }
+  # Many steps may share a command: their numbers would be too long for a file's name.
+  out=out.${o%%,*}
   if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
-  if [ "$t" = 0 ]; then (cd / && exec "$@") <"$i" >"out.$o" 2>&1 8>&- 4>&-
-  else (cd / && exec timeout -k 5 "$t" "$@") <"$i" >"out.$o" 2>&1 8>&- 4>&-; fi
+  if [ "$t" = 0 ]; then (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- 4>&-
+  else (cd / && exec timeout -k 5 "$t" "$@") <"$i" >"$out" 2>&1 8>&- 4>&-; fi
   rc=$?
   if [ $rc = 0 ]; then
     j ok "$n" "$o"
-    rm -f "out.$o"
+    rm -f "$out"
     return 0
   fi
-  [ $rc != 124 ] || [ "$t" = 0 ] || echo "it was stopped after $t seconds" >>"out.$o"
+  [ $rc != 124 ] || [ "$t" = 0 ] || echo "it was stopped after $t seconds" >>"$out"
   j fail "$n" "$o" "rc=$rc"
-  [ -n "$WHY" ] || { WHY=command; tail -c 4096 "out.$o" >cause; }
+  [ -n "$WHY" ] || { WHY=command; tail -c 4096 "$out" >cause; }
   return 1
 }
 
@@ -499,10 +501,11 @@ u() {
   o=$1
   shift
   began "$o" || return 0
+  out=out.u${o%%,*}
   if [ -e "in.u$o" ]; then i=in.u$o; else i=/dev/null; fi
-  (cd / && exec "$@") <"$i" >"out.u$o" 2>&1 8>&- && { rm -f "out.u$o"; j undone "$n" "$o"; return 0; }
+  (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && { rm -f "$out"; j undone "$n" "$o"; return 0; }
   j undofail "$n" "$o"
-  { echo "taking back failed: $*"; tail -c 1024 "out.u$o"; } >>cause
+  { echo "taking back failed: $*"; tail -c 1024 "$out"; } >>cause
   BAD=1
 }
 # `k OPS`: stays on purpose. `irreversible OPS`: cannot be taken back.
@@ -559,11 +562,12 @@ a() {
   o=$1 t=$2
   shift 2
   began "$o" || return 0
+  out=out.${o%%,*}
   if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
   if [ "$t" = 0 ]; then set -- "$@"; else set -- timeout -k 5 "$t" "$@"; fi
-  (cd / && exec "$@") <"$i" >"out.$o" 2>&1 8>&- && return 0
+  (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && return 0
   j undofail "$n" "$o"
-  { echo "activating again failed: $*"; tail -c 1024 "out.$o"; } >>cause
+  { echo "activating again failed: $*"; tail -c 1024 "$out"; } >>cause
   BAD=1
 }
 

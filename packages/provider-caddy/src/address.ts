@@ -57,6 +57,9 @@ export function claimsOf(addresses: readonly string[]): Claim[] {
 
 /** The file of a site, from its first address: `example.com`, `any.example.com-8443`, `port-8080`. */
 export function nameOf({ host, port }: Address): string {
-  const name = (host === '' ? 'port' : host).replace(/^\*\./, 'any.').replaceAll(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '')
+  const name = (host === '' ? 'port' : host)
+    .replace(/^\*\./, 'any.')
+    .replaceAll(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
   return port === null ? name : `${name}-${port}`
 }

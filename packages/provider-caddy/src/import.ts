@@ -29,13 +29,30 @@ export const importKind: ResourceType<'caddy.import', ImportProps, ImportState> 
   async read({ id }, host) {
     const [stat, text] = await Promise.all([host.ask(statFact, id), host.ask(textFact, id)])
     if (stat === null) return null
-    if (text === null) return fail('HK2010', `${id} is no text file, or a very large one`, { hint: `put the line "${LINE}" into it yourself` })
+    if (text === null)
+      return fail('HK2010', `${id} is no text file, or a very large one`, { hint: `put the line "${LINE}" into it yourself` })
     return { lines: text.split('\n').filter((line) => new RegExp(PATTERN).test(line)).length, ended: text === '' || text.endsWith('\n') }
   },
   *apply({ before, after }) {
-    const edit = (to: ImportState | null): Argv => ['sh', '-c', script, 'sh', CADDYFILE, LINE, PATTERN, to === null ? 'gone' : to.lines > 0 ? 'present' : 'absent', to?.ended === false ? 'bare' : 'ended']
-    if (before === null) yield { op: 'write', path: CADDYFILE, content: `${LINE}\n`, owner: 'root', group: 'root', mode: 0o644 }
-    else yield { op: 'exec', argv: edit(after), role: 'change', undo: edit(before), label: after?.lines === 1 ? 'import the sites' : 'no longer import the sites' }
+    const edit = (to: ImportState | null): Argv => [
+      'sh',
+      '-c',
+      script,
+      'sh',
+      CADDYFILE,
+      LINE,
+      PATTERN,
+      to === null ? 'gone' : to.lines > 0 ? 'present' : 'absent',
+      to?.ended === false ? 'bare' : 'ended',
+    ]
+    // Also where there is no file yet: the package, which comes first, may bring one.
+    yield {
+      op: 'exec',
+      argv: edit(after),
+      role: 'change',
+      undo: edit(before),
+      label: after?.lines === 1 ? 'import the sites' : 'no longer import the sites',
+    }
     yield activate
   },
   render: ({ lines }) => ({ path: CADDYFILE, text: `${LINE}\n`.repeat(lines) }),

@@ -23,12 +23,18 @@ export function normal(scope: DeclaringScope, options: SiteOptions, source: Sour
 }
 
 function handling(scope: DeclaringScope, { reverseProxy, fileServer, root, respond, redirect, header }: Handling, source: Source): object {
-  const list = reverseProxy === undefined ? undefined : Array.isArray(reverseProxy) ? (reverseProxy as readonly Upstream[]) : [reverseProxy as Upstream]
+  const list =
+    reverseProxy === undefined
+      ? undefined
+      : Array.isArray(reverseProxy)
+        ? (reverseProxy as readonly Upstream[])
+        : [reverseProxy as Upstream]
   return {
     reverseProxy: list?.map((one) => upstreamOf(scope, one, source)),
     fileServer: fileServer === true ? {} : fileServer === false || fileServer === undefined ? undefined : defined(fileServer),
     root: typeof root === 'object' ? root.path : root,
-    respond: typeof respond === 'string' ? { body: respond } : typeof respond === 'number' ? { status: respond } : respond && defined(respond),
+    respond:
+      typeof respond === 'string' ? { body: respond } : typeof respond === 'number' ? { status: respond } : respond && defined(respond),
     redirect: redirect === undefined ? undefined : redirection(typeof redirect === 'string' ? { to: redirect } : redirect),
     header: header && { ...header },
   }
@@ -38,7 +44,10 @@ function upstreamOf(scope: DeclaringScope, to: Upstream, source: Source): string
   if (typeof to === 'string') return to
   const { handle, name, protocol } = to
   if (protocol !== 'http' && protocol !== 'https')
-    diagnose(scope, 'HK1004', `the ${handle} "${name}" speaks ${protocol}, and a site passes on http`, { source, hint: "declare it with protocol 'http' or 'https'" })
+    diagnose(scope, 'HK1004', `the ${handle} "${name}" speaks ${protocol}, and a site passes on http`, {
+      source,
+      hint: "declare it with protocol 'http' or 'https'",
+    })
   return protocol === 'https' ? `https://${upstream(to)}` : upstream(to)
 }
 

@@ -16,7 +16,23 @@ const body = (text: string): Partial<SiteProps> => ({ respond: { body: text } })
 
 describe('the file of a site', () => {
   it('has no room for hostile values', () => {
-    const hostile = ['a\nb.test {\n', '{', '}', '{}', '{$HOME}', '{env.HOME}', '{path}', '{"a":{b}}', '{"a"', '"}{"', '\\{"a"}', 'bell\x07', '\x85', '\ud800', '\\"`']
+    const hostile = [
+      'a\nb.test {\n',
+      '{',
+      '}',
+      '{}',
+      '{$HOME}',
+      '{env.HOME}',
+      '{path}',
+      '{"a":{b}}',
+      '{"a"',
+      '"}{"',
+      '\\{"a"}',
+      'bell\x07',
+      '\x85',
+      '\ud800',
+      '\\"`',
+    ]
     for (const text of hostile) expect(refused(body(text)), JSON.stringify(text)).toMatch(/^respond.body is /)
     expect(refused({ header: { 'X-A\n': 'x' } })).toMatch(/^the header is /)
     expect(refused({ header: { X: '{http.request.uri}' } })).toContain('Caddy would take the braces for a placeholder')
@@ -28,9 +44,29 @@ describe('the file of a site', () => {
   })
 
   it('takes upstreams that Caddy can dial, and no others', () => {
-    for (const to of ['127.0.0.1:4000', 'app.internal:80', '[::1]:4000', 'http://app:80', 'h2c://app:80', 'https://api.example.com', 'unix//run/app.sock'])
+    for (const to of [
+      '127.0.0.1:4000',
+      'app.internal:80',
+      '[::1]:4000',
+      'http://app:80',
+      'h2c://app:80',
+      'https://api.example.com',
+      'unix//run/app.sock',
+    ])
       expect(refused({ reverseProxy: [to] }), to).toContain(`accepted: a.test {\n\treverse_proxy ${to}`)
-    for (const to of ['app', '127.0.0.1:0', '127.0.0.1:4000/path', ':4000', '{upstream}', 'a b:1', '@x:1', '/x:1', 'unix//run/../x y', '[::1:80', 'srv+http://x:1'])
+    for (const to of [
+      'app',
+      '127.0.0.1:0',
+      '127.0.0.1:4000/path',
+      ':4000',
+      '{upstream}',
+      'a b:1',
+      '@x:1',
+      '/x:1',
+      'unix//run/../x y',
+      '[::1:80',
+      'srv+http://x:1',
+    ])
       expect(refused({ reverseProxy: [to] }), to).toMatch(/^reverseProxy is /)
     expect(refused({ reverseProxy: ['https://a:1', 'b:1'] })).toMatch(/^reverseProxy mixes https and http/)
   })

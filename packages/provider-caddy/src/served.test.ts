@@ -3,14 +3,23 @@ import { parseAddress } from './address.js'
 import { isServed, servedFact } from './served.js'
 
 const config = (...routes: object[]): object => ({ apps: { http: { servers: { srv0: { listen: [':80'], routes } } } } })
-const route = (host: string | null, body: string): object => ({ ...(host ? { match: [{ host: [host] }], terminal: true } : {}), handle: [{ handler: 'static_response', body }] })
-const parse = (stdout: string): ReturnType<typeof servedFact.parse>[number] => servedFact.parse({ status: 0, stdout: Buffer.from(stdout), stderr: '' }, ['caddy'])[0]!
-const served = (files: object, running: object, address: string): boolean => isServed(parse(`${JSON.stringify(files)}\n${JSON.stringify(running)}`), [parseAddress(address)])
+const route = (host: string | null, body: string): object => ({
+  ...(host ? { match: [{ host: [host] }], terminal: true } : {}),
+  handle: [{ handler: 'static_response', body }],
+})
+const parse = (stdout: string): ReturnType<typeof servedFact.parse>[number] =>
+  servedFact.parse({ status: 0, stdout: Buffer.from(stdout), stderr: '' }, ['caddy'])[0]!
+const served = (files: object, running: object, address: string): boolean =>
+  isServed(parse(`${JSON.stringify(files)}\n${JSON.stringify(running)}`), [parseAddress(address)])
 
 describe('what is served', () => {
   it('is compared site by site, whatever the order of keys', () => {
     const files = config(route('a.test', 'new'), route('b.test', 'b'), route(null, 'any'))
-    const running = config({ handle: [{ body: 'b', handler: 'static_response' }], terminal: true, match: [{ host: ['b.test'] }] }, route('a.test', 'old'), route(null, 'any'))
+    const running = config(
+      { handle: [{ body: 'b', handler: 'static_response' }], terminal: true, match: [{ host: ['b.test'] }] },
+      route('a.test', 'old'),
+      route(null, 'any'),
+    )
     expect(served(files, running, 'http://a.test')).toBe(false)
     expect(served(files, running, 'http://b.test')).toBe(true)
     expect(served(files, running, ':80')).toBe(true)
@@ -18,7 +27,8 @@ describe('what is served', () => {
   })
 
   it('is taken for granted where it cannot be told', () => {
-    for (const text of ['unknown\n', '', 'null', '{"admin":{"config":{"persist":false}}}\n{}', 'hostile\x1b[2J\n{']) expect(isServed(parse(text), [parseAddress(':80')]), text).toBe(true)
+    for (const text of ['unknown\n', '', 'null', '{"admin":{"config":{"persist":false}}}\n{}', 'hostile\x1b[2J\n{'])
+      expect(isServed(parse(text), [parseAddress(':80')]), text).toBe(true)
     expect(isServed(parse('null\nnull'), [parseAddress(':80')])).toBe(true)
   })
 

@@ -18,7 +18,10 @@ function read(text: string): Served {
   if (text.startsWith('mixed')) return 'mixed'
   const eol = text.indexOf('\n')
   try {
-    const [files, running] = [JSON.parse(text.slice(0, eol)), JSON.parse(text.slice(eol + 1))] as [{ admin?: { config?: { persist?: boolean } } }, unknown]
+    const [files, running] = [JSON.parse(text.slice(0, eol)), JSON.parse(text.slice(eol + 1))] as [
+      { admin?: { config?: { persist?: boolean } } },
+      unknown,
+    ]
     // Then what is on the disk is older than what runs.
     return files.admin?.config?.persist === false ? 'unknown' : { files, running }
   } catch {
@@ -33,7 +36,11 @@ export function isServed(served: Served, addresses: readonly Address[]): boolean
 }
 
 interface Config {
-  readonly apps?: { readonly http?: { readonly servers?: Readonly<Record<string, { readonly listen?: readonly string[]; readonly routes?: readonly Route[] }>> } }
+  readonly apps?: {
+    readonly http?: {
+      readonly servers?: Readonly<Record<string, { readonly listen?: readonly string[]; readonly routes?: readonly Route[] }>>
+    }
+  }
 }
 interface Route {
   readonly match?: readonly { readonly host?: readonly string[] }[]
@@ -43,5 +50,9 @@ function routesOf(config: unknown, address: Address): readonly Route[] {
   const servers = Object.values((config as Config | null)?.apps?.http?.servers ?? {})
   return servers
     .filter(({ listen = [] }) => listen.some((one) => one.endsWith(`:${portOf(address)}`)))
-    .flatMap(({ routes = [] }) => routes.filter(({ match = [] }) => (address.host === '' ? match.every(({ host }) => !host) : match.some(({ host }) => host?.includes(address.host)))))
+    .flatMap(({ routes = [] }) =>
+      routes.filter(({ match = [] }) =>
+        address.host === '' ? match.every(({ host }) => !host) : match.some(({ host }) => host?.includes(address.host)),
+      ),
+    )
 }

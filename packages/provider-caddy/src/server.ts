@@ -17,13 +17,30 @@ export const serverKind: ResourceType<'caddy.server', ServerProps, ServerState> 
   fields: ['enabled', 'running'],
   id: () => 'caddy',
   desired: ({ enabled = true, running = true }, { name, tools }): ServerState =>
-    tools.has('systemctl') ? { enabled, running } : fail('HK2006', `${name} has no systemd, which runs Caddy`, { hint: 'sites of Caddy need a host with systemd' }),
+    tools.has('systemctl')
+      ? { enabled, running }
+      : fail('HK2006', `${name} has no systemd, which runs Caddy`, { hint: 'sites of Caddy need a host with systemd' }),
   read: async (_, host) => host.ask(unitFact, UNIT),
   *apply({ before, after }) {
     const was = before ?? { enabled: false, running: false }
     const will = after ?? { enabled: false, running: false }
-    if (was.enabled !== will.enabled) yield { op: 'exec', argv: enable(will.enabled), role: 'change', undo: enable(was.enabled), label: will.enabled ? 'enable caddy' : 'disable caddy' }
-    if (was.running !== will.running) yield { op: 'exec', argv: run(will.running), role: 'change', undo: run(was.running), timeout: '2m', label: will.running ? 'start caddy' : 'stop caddy' }
+    if (was.enabled !== will.enabled)
+      yield {
+        op: 'exec',
+        argv: enable(will.enabled),
+        role: 'change',
+        undo: enable(was.enabled),
+        label: will.enabled ? 'enable caddy' : 'disable caddy',
+      }
+    if (was.running !== will.running)
+      yield {
+        op: 'exec',
+        argv: run(will.running),
+        role: 'change',
+        undo: run(was.running),
+        timeout: '2m',
+        label: will.running ? 'start caddy' : 'stop caddy',
+      }
   },
   describe: ({ enabled, running }) => `${running ? 'running' : 'stopped'}, ${enabled ? 'enabled' : 'disabled'}`,
   provides: () => ['server:caddy'],
@@ -44,8 +61,16 @@ const unitFact = defineFact<string, ServerState | null>({
   missing: null,
   command: ([unit]) => ({ argv: ['systemctl', 'show', '--property=LoadState,UnitFileState,ActiveState', unit!] }),
   parse({ stdout }, keys) {
-    const values = new Map(stdout.toString('utf8').split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
-    const state = { enabled: values.get('UnitFileState') === 'enabled', running: ['active', 'reloading', 'activating'].includes(values.get('ActiveState') ?? '') }
+    const values = new Map(
+      stdout
+        .toString('utf8')
+        .split('\n')
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    )
+    const state = {
+      enabled: values.get('UnitFileState') === 'enabled',
+      running: ['active', 'reloading', 'activating'].includes(values.get('ActiveState') ?? ''),
+    }
     return keys.map(() => (values.get('LoadState') === 'loaded' ? state : null))
   },
 })

@@ -1,15 +1,25 @@
-import { applyPlan, downPlan, Failure, makePlan, noSecrets, openSession, type ApplyResult, type Plan, type Project, type Session } from '@hostkit/core'
-import { conformance, pluginsOf } from '@hostkit/core/testing'
-import { defineProject, service, type ProjectScope } from '@hostkit/dsl'
+import {
+  applyPlan,
+  downPlan,
+  Failure,
+  makePlan,
+  noSecrets,
+  openSession,
+  type ApplyResult,
+  type Plan,
+  type Project,
+  type Session,
+} from '@hostkit/core'
+import { pluginsOf } from '@hostkit/core/testing'
+import { declare, defineProject, service, type ProjectScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceHost } from '../../../e2e/enter.js'
-import { directories } from './directories.fixture.js'
-import { caddyServer, caddySite } from './index.js'
+import { neighbours } from './neighbours.fixture.js'
+import { caddySite } from './index.js'
 import { plugin } from './plugin.js'
 
-const registry = pluginsOf(plugin, directories)
+const registry = pluginsOf(plugin, neighbours)
 const project = (body: (project: ProjectScope) => unknown): Project => defineProject('test', (p) => void body(p))
-const sh = (script: string) => (host: { exec(argv: readonly string[]): Promise<unknown> }) => host.exec(['sh', '-c', script])
 const launch = () => conformanceHost('debian-12-full')
 
 describe('sites on a real host', { timeout: 240_000 }, () => {
@@ -31,7 +41,10 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
   const get = (site: string, path = '/'): Promise<string> => run(`curl -s -m 5 -H 'Host: ${site}' http://127.0.0.1${path}`)
   const reloads = async (): Promise<number> => Number(await run(`journalctl -u caddy -o cat | grep -c '"load complete"' || true`))
   /** How many of so many answers are not the one that is right. */
-  const wrong = (site: string, answer: string, of = 200): Promise<string> => run(`n=0; for i in $(seq ${of}); do [ "$(curl -s -m 5 -H 'Host: ${site}' http://127.0.0.1/)" = '${answer}' ] || n=$((n + 1)); done; echo $n`)
+  const wrong = (site: string, answer: string, of = 200): Promise<string> =>
+    run(
+      `n=0; for i in $(seq ${of}); do [ "$(curl -s -m 5 -H 'Host: ${site}' http://127.0.0.1/)" = '${answer}' ] || n=$((n + 1)); done; echo $n`,
+    )
   const two = (p: ProjectScope): void => {
     caddySite(p, 'a.test', { http: true, respond: 'old' })
     caddySite(p, 'files.test', { http: true, root: '/srv/files', fileServer: true, header: { 'X-Frame-Options': 'DENY', Server: null } })
@@ -61,11 +74,31 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
 
   it('is refused when Caddy refuses its text, before anything is written', async () => {
     const before = await host.manifest()
-    await expect(up((p) => caddySite(p, 'bad.test', { respond: { body: 'x', status: 200 }, tls: { certificate: '/no/such', key: '/no/such' } }))).resolves.toMatchObject({ result: { outcome: 'rolled back' } })
+    await expect(
+      up((p) => caddySite(p, 'bad.test', { respond: { body: 'x', status: 200 }, tls: { certificate: '/no/such', key: '/no/such' } })),
+    ).resolves.toMatchObject({ result: { outcome: 'rolled back' } })
     const [declaration] = project((p) => caddySite(p, 'c.test', { respond: 'x' })).declarations.slice(-1)
     const site = registry.kinds.get('caddy.site')!.type
-    const broken = { ...registry, kinds: new Map([...registry.kinds, ['caddy.site', { ...registry.kinds.get('caddy.site')!, type: { ...site, desired: (...args: [never, never, never]) => ({ ...(site.desired(...args) as object), content: 'c.test {\n\tbogus\n}\n' }) } }]]) }
-    const refusal = makePlan({ hostkit: 'project', name: 'x', hosts: [], diagnostics: [], declarations: [declaration!] }, null, { ...session, registry: broken })
+    const broken = {
+      ...registry,
+      kinds: new Map([
+        ...registry.kinds,
+        [
+          'caddy.site',
+          {
+            ...registry.kinds.get('caddy.site')!,
+            type: {
+              ...site,
+              desired: (...args: [never, never, never]) => ({ ...(site.desired(...args) as object), content: 'c.test {\n\tbogus\n}\n' }),
+            },
+          },
+        ],
+      ]),
+    }
+    const refusal = makePlan({ hostkit: 'project', name: 'x', hosts: [], diagnostics: [], declarations: [declaration!] }, null, {
+      ...session,
+      registry: broken,
+    })
     await expect(refusal).rejects.toThrow(Failure)
     await expect(refusal).rejects.toThrow('caddy on test refuses caddy.site:c.test')
     expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
@@ -80,12 +113,16 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
         caddySite(p, ':8081', { http: true, respond: 'x' })
       })
       expect(result.outcome).toBe('rolled back')
-      expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toContain('listening on :8081: listen tcp :8081: bind: address already in use')
+      expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toContain(
+        'listening on :8081: listen tcp :8081: bind: address already in use',
+      )
       expect(await wrong('a.test', 'old')).toBe('0')
     }
     expect(await run('ls /run/hostkit; systemctl is-active caddy')).not.toContain('mixed')
     // The control: the same by hand, with a good reload behind it, is a mix.
-    await run(`cd /etc/caddy/sites; cp a.test.caddy /root/; printf 'http://a.test {\n\trespond new\n}\nhttp://:8081 {\n\trespond x\n}\n' >a.test.caddy; caddy reload --config /etc/caddy/Caddyfile 2>/dev/null; cp /root/a.test.caddy .; caddy reload --config /etc/caddy/Caddyfile`)
+    await run(
+      `cd /etc/caddy/sites; cp a.test.caddy /root/; printf 'http://a.test {\n\trespond new\n}\nhttp://:8081 {\n\trespond x\n}\n' >a.test.caddy; caddy reload --config /etc/caddy/Caddyfile 2>/dev/null; cp /root/a.test.caddy .; caddy reload --config /etc/caddy/Caddyfile`,
+    )
     expect(Number(await wrong('a.test', 'old'))).toBeGreaterThan(0)
     await run('systemctl restart caddy; systemctl stop taken')
   })
@@ -102,7 +139,11 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
   })
 
   it('starts a server that was stopped, and gives the host back as it was', async () => {
-    await host.host.exec(['sh', '-c', 'systemctl stop caddy; rm -rf /etc/caddy/sites; printf ":80 {\n\trespond mine\n}" >/etc/caddy/Caddyfile; systemctl disable --quiet caddy'])
+    await host.host.exec([
+      'sh',
+      '-c',
+      'systemctl stop caddy; rm -rf /etc/caddy/sites; printf ":80 {\n\trespond mine\n}" >/etc/caddy/Caddyfile; systemctl disable --quiet caddy',
+    ])
     const before = await host.manifest()
     const { plan, result } = await up((p) => service(p, 'web', (web) => void caddySite(web, 'd.test', { http: true, respond: 'd' })))
     expect(result).toMatchObject({ outcome: 'applied', diagnostics: [] })
@@ -116,44 +157,32 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
     await host.host.write('/etc/caddy/Caddyfile', ':80 {\n\trespond mine\n}')
     expect(host.difference(before, await host.manifest()).filter((line) => !/\/var\/lib\/(hostkit|caddy)/.test(line))).toEqual([])
   })
+
+  it('says why a server cannot start', async () => {
+    await run('systemctl stop caddy; systemd-run --quiet --unit taken --collect busybox nc -ll -p 80 -e true; sleep 0.5')
+    const { result } = await up((p) => caddySite(p, 'e.test', { http: true, respond: 'e' }))
+    expect(result.outcome).toBe('rolled back')
+    expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toMatch(/listening on :80: .*address already in use/)
+    await run('systemctl stop taken')
+  })
 })
 
-conformance(registry, launch, [
-  {
-    address: 'caddy.site:a.test',
-    project: project((p) => caddySite(p, 'a.test', { http: true, respond: 'a' })),
-    prepare: sh('systemctl start caddy'),
-    drift: {
-      content: sh('printf "http://a.test {\\n\\trespond b\\n}\\n" >/etc/caddy/sites/a.test.caddy'),
-      owner: sh('chown caddy /etc/caddy/sites/a.test.caddy'),
-      group: sh('chgrp caddy /etc/caddy/sites/a.test.caddy'),
-      mode: sh('chmod 600 /etc/caddy/sites/a.test.caddy'),
-      served: sh('cd /etc/caddy/sites; cp a.test.caddy /root; sed -i s/a.200/b/ a.test.caddy; caddy reload --config ../Caddyfile; cp /root/a.test.caddy .; rm /root/a.test.caddy'),
-    },
-    allowed: [/\/var\/lib\/caddy/],
-  },
-  {
-    about: 'a file without an end',
-    address: 'caddy.import:/etc/caddy/Caddyfile',
-    project: project((p) => caddySite(p, 'a.test', { http: true, respond: 'a' })),
-    prepare: sh('systemctl start caddy; printf "# mine\\n:80 {\\n}" >/etc/caddy/Caddyfile; chmod 640 /etc/caddy/Caddyfile; chgrp caddy /etc/caddy/Caddyfile'),
-    drift: { lines: sh('sed -i s/^import/#import/ /etc/caddy/Caddyfile') },
-    allowed: [/\/var\/lib\/caddy/],
-  },
-  {
-    about: 'no file',
-    address: 'caddy.import:/etc/caddy/Caddyfile',
-    project: project((p) => {
-      caddySite(p, 'a.test', { http: true, respond: 'a' })
-    }),
-    prepare: sh('rm /etc/caddy/Caddyfile'),
-    drift: { lines: sh('echo import sites/*.caddy >>/etc/caddy/Caddyfile') },
-    allowed: [/\/var\/lib\/caddy/],
-  },
-  {
-    address: 'caddy.server:caddy',
-    project: project((p) => caddyServer(p)),
-    drift: { enabled: sh('systemctl disable --quiet caddy'), running: sh('systemctl stop caddy') },
-    allowed: [/\/var\/lib\/caddy/],
-  },
-])
+it('needs nothing but the package, which may come in the same plan', { timeout: 240_000 }, async () => {
+  const host = await conformanceHost('debian-12')
+  const session = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+  const made = project((p) => {
+    declare(p, { kind: 'packages.package', id: 'caddy', props: { name: 'caddy' } })
+    caddySite(p, 'a.test', { http: true, respond: 'a' })
+  })
+  const plan = await makePlan(made, null, session)
+  expect(plan.parts[0]!.notes).toEqual([{ address: 'caddy.site:a.test', text: 'not checked yet: caddy is not there' }])
+  expect(await applyPlan(plan, session)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+  expect((await host.host.exec(['curl', '-s', '-H', 'Host: a.test', 'http://127.0.0.1/'])).stdout).toBe('a')
+  // The file that the package brings is still there, and so is the line.
+  expect(await host.host.read('/etc/caddy/Caddyfile')).toMatch(/^:80 \{[^]*\nimport sites\/\*\.caddy\n$/m)
+  await session.close()
+  const again = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+  expect((await makePlan(made, null, again)).parts[0]!.changes).toEqual([])
+  await again.close()
+  await host.remove()
+})

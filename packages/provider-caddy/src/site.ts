@@ -21,7 +21,10 @@ const file = defineFile<'caddy.site', SiteProps>({
   locate: (id) => `${SITES}/${id}.caddy`,
   render,
   // Only its grammar: whether all sites go together is looked at before the reload. A library in caddy makes `.step` in whatever home it finds.
-  check: () => ({ argv: ['env', 'HOME=/dev/null', 'caddy', 'adapt', '--config', '/dev/stdin', '--adapter', 'caddyfile'], requires: 'caddy' }),
+  check: () => ({
+    argv: ['env', 'HOME=/dev/null', 'caddy', 'adapt', '--config', '/dev/stdin', '--adapter', 'caddyfile'],
+    requires: 'caddy',
+  }),
   activate: function* () {
     yield activate
   },
@@ -33,7 +36,11 @@ const file = defineFile<'caddy.site', SiteProps>({
 export const siteKind: ResourceType<'caddy.site', SiteProps, SiteState> = defineResource({
   ...file,
   fields: ['content', 'owner', 'group', 'mode', 'served'],
-  desired: (props, target, attached): SiteState => ({ ...file.desired(props, target, attached), addresses: props.addresses.map(parseAddress), served: true }),
+  desired: (props, target, attached): SiteState => ({
+    ...file.desired(props, target, attached),
+    addresses: props.addresses.map(parseAddress),
+    served: true,
+  }),
   async read(at, host) {
     const { id, address, props, target, expected } = at
     const [found, served] = await Promise.all([file.read({ id, address, props, target, expected }, host), host.ask(servedFact, 'caddy')])

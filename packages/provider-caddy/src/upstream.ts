@@ -16,7 +16,8 @@ export function checkUpstream(text: string): string {
 /** One proxy speaks one protocol to all that it passes on to. */
 export function schemeOf(upstreams: readonly string[]): string {
   const schemes = new Set(upstreams.map((one) => /^([a-z0-9]+):\/\//.exec(one)?.[1] ?? 'http'))
-  if (schemes.size > 1) fail('HK1004', `reverseProxy mixes ${[...schemes].join(' and ')}`, { hint: 'Caddy speaks one protocol to all upstreams of a proxy' })
+  if (schemes.size > 1)
+    fail('HK1004', `reverseProxy mixes ${[...schemes].join(' and ')}`, { hint: 'Caddy speaks one protocol to all upstreams of a proxy' })
   return [...schemes][0]!
 }
 

@@ -3,7 +3,7 @@ import { prepare } from '@hostkit/core'
 import { pluginsOf } from '@hostkit/core/testing'
 import { defineProject, endpoint, host, listener, service, storage, type ProjectScope } from '@hostkit/dsl'
 import { describe, expect, it } from 'vitest'
-import { directories } from './directories.fixture.js'
+import { neighbours } from './neighbours.fixture.js'
 import { caddyServer, caddySite } from './index.js'
 import { plugin } from './plugin.js'
 
@@ -12,7 +12,8 @@ const sites = ({ declarations, diagnostics }: Project): unknown[] => {
   expect(diagnostics).toEqual([])
   return declarations.filter(({ kind }) => kind === 'caddy.site').map(({ props }) => props)
 }
-const problems = ({ diagnostics }: Project): string[] => diagnostics.map(({ message, hint, source }) => `${message} | ${hint} | ${source?.file.split('/').at(-1)}`)
+const problems = ({ diagnostics }: Project): string[] =>
+  diagnostics.map(({ message, hint, source }) => `${message} | ${hint} | ${source?.file.split('/').at(-1)}`)
 
 describe('caddySite', () => {
   it('takes the short forms', () => {
@@ -22,7 +23,12 @@ describe('caddySite', () => {
         const http = listener(web, 'http', { port: 4000 })
         const files = storage(web, 'data')
         caddySite(web, 'example.com', { encode: ['zstd', 'gzip'], reverseProxy: http })
-        caddySite(web, ['files.example.com', '*.files.example.com'], { root: files, fileServer: true, log: true, routes: { '/api/*': { reverseProxy: [api], stripPrefix: true } } })
+        caddySite(web, ['files.example.com', '*.files.example.com'], {
+          root: files,
+          fileServer: true,
+          log: true,
+          routes: { '/api/*': { reverseProxy: [api], stripPrefix: true } },
+        })
         caddySite(web, 'www.example.com', { http: true, redirect: 'https://example.com' })
         caddySite(web, ':8080', { tls: 'off', respond: 'up', name: 'health' })
       })
@@ -37,7 +43,11 @@ describe('caddySite', () => {
         log: 'journal',
         routes: { '/api/*': { reverseProxy: ['https://api.example.com:443'], stripPrefix: true } },
       },
-      { name: 'www.example.com', addresses: ['http://www.example.com'], redirect: { to: 'https://example.com', status: 308, keepPath: true } },
+      {
+        name: 'www.example.com',
+        addresses: ['http://www.example.com'],
+        redirect: { to: 'https://example.com', status: 308, keepPath: true },
+      },
       { name: 'health', addresses: ['http://:8080'], respond: { body: 'up' } },
     ])
   })
@@ -69,9 +79,23 @@ describe('caddySite', () => {
       })
       host(p, 'other', { at: '192.0.2.2' })
     })
-    const on = (name: string): string[] => prepare(made, pluginsOf(plugin, directories), name).sorted.map(({ address, props }) => `${address} ${JSON.stringify((props as { enabled?: boolean }).enabled ?? '')}`)
-    expect(on('prod')).toEqual(['posix.directory:/etc/caddy/sites ""', 'caddy.import:/etc/caddy/Caddyfile ""', 'caddy.server:caddy false', 'caddy.site:a.test ""', 'caddy.site:b.test ""'])
-    expect(on('other')).toEqual(['posix.directory:/etc/caddy/sites ""', 'caddy.import:/etc/caddy/Caddyfile ""', 'caddy.server:caddy ""', 'caddy.site:a.test ""'])
+    const on = (name: string): string[] =>
+      prepare(made, pluginsOf(plugin, neighbours), name).sorted.map(
+        ({ address, props }) => `${address} ${JSON.stringify((props as { enabled?: boolean }).enabled ?? '')}`,
+      )
+    expect(on('prod')).toEqual([
+      'posix.directory:/etc/caddy/sites ""',
+      'caddy.import:/etc/caddy/Caddyfile ""',
+      'caddy.server:caddy false',
+      'caddy.site:a.test ""',
+      'caddy.site:b.test ""',
+    ])
+    expect(on('other')).toEqual([
+      'posix.directory:/etc/caddy/sites ""',
+      'caddy.import:/etc/caddy/Caddyfile ""',
+      'caddy.server:caddy ""',
+      'caddy.site:a.test ""',
+    ])
   })
 
   it('finds two sites with one address, however it is written', () => {
@@ -79,7 +103,8 @@ describe('caddySite', () => {
       caddySite(p, 'a.test', { respond: 'a' })
       caddySite(p, ['b.test', 'https://A.test:443'], { respond: 'b' })
     })
-    expect(() => prepare(made, pluginsOf(plugin, directories), null)).toThrow('caddy.site:b.test and caddy.site:a.test both claim site a.test:443')
+    expect(() => prepare(made, pluginsOf(plugin, neighbours), null)).toThrow(
+      'caddy.site:b.test and caddy.site:a.test both claim site a.test:443',
+    )
   })
 })
-

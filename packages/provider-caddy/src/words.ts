@@ -32,7 +32,14 @@ export function caddySite(scope: DeclaringScope, addresses: string | readonly st
   const name = given.name ?? collecting(scope, source, () => nameOf(parseAddress(list[0] ?? ''))) ?? 'site'
   const props = { ...normal(scope, given, source), name, addresses: written } as SiteProps
   collecting(scope, source, () => render(props))
-  declare(scope, { kind: 'posix.directory', id: SITES, props: { path: SITES, mode: 0o755 }, source, rollback: 'delete-if-created', shared: true })
+  declare(scope, {
+    kind: 'posix.directory',
+    id: SITES,
+    props: { path: SITES, mode: 0o755 },
+    source,
+    rollback: 'delete-if-created',
+    shared: true,
+  })
   declare(scope, { kind: 'caddy.import', id: CADDYFILE, props: { path: CADDYFILE }, source, shared: true })
   declare(scope, { kind: 'caddy.server', id: 'caddy', props: {}, source, shared: true })
   return { handle: 'site', name, path: `${SITES}/${name}.caddy`, ...declare(scope, { kind: 'caddy.site', id: name, props, source }) }

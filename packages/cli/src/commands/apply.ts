@@ -79,7 +79,7 @@ async function perhaps(context: Context, session: Session, plan: Plan, way: stri
   if (flags.dryRun) return dry(context)
   if (changes.length > 0 && !flags.confirm) {
     const gone = changes.filter(({ action }) => action === 'delete').length
-    const answer = await askWhether(context, `Apply ${many(changes.length, 'change')}${gone > 0 ? `, ${gone} of them deleting` : ''}, to ${session.target.name}?`)
+    const answer = await askWhether(context, `Apply ${many(changes.length, 'change')}${gone > 0 ? `, ${gone} of them deleting,` : ''} to ${session.target.name}?`)
     if (answer !== 'yes') return declined(context, answer)
   }
   progress.expect(session.target.name, changes.map(({ address }) => address))

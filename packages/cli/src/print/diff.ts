@@ -8,7 +8,7 @@ export interface DiffLine {
 }
 
 /** So many edits are no longer read; the search for them takes time that grows with their square. */
-const MOST_EDITS = 4000
+const MOST_EDITS = 2000
 
 /** What makes of one text the other, with three lines of context; text that appears or goes has no headers. */
 export function unified(before: string | null, after: string | null): readonly DiffLine[] {

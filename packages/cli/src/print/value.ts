@@ -10,6 +10,8 @@ export function shownValue(field: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (isSecret(value)) return `‹secret ${safe(value.secret)}›`
   if (Array.isArray(value)) return value.length === 0 ? 'none' : cut(value.map((one) => shownValue('', one)).join(','))
+  // A digest says only whether it is another.
+  if (typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)) return `${value.slice(0, 8)}…`
   return cut(safe(typeof value === 'object' ? JSON.stringify(value) : String(value)))
 }
 

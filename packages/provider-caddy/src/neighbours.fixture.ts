@@ -5,9 +5,9 @@ interface Directory {
   readonly mode: number
 }
 
-/** What provider-posix brings to a real project, as far as these tests need it: providers do not import each other. */
-export const directories: Plugin = {
-  name: 'directories',
+/** What other packages bring to a real project, as far as these tests need it: providers do not import each other. */
+export const neighbours: Plugin = {
+  name: 'neighbours',
   api: 1,
   resources: [
     defineResource({
@@ -25,6 +25,19 @@ export const directories: Plugin = {
         else yield { op: 'remove', path: id, what: 'directory' }
       },
       provides: ({ path }) => [`path:${path}`],
+      down: 'keep',
+    }),
+    defineResource({
+      kind: 'packages.package',
+      schema: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: value as { name: string } }) } },
+      fields: [],
+      id: ({ name }) => name,
+      desired: () => ({}),
+      read: async ({ id }, host) => ((await host.ask(statFact, `/usr/bin/${id}`)) === null ? null : {}),
+      *apply(_, { id }) {
+        yield { op: 'exec', argv: ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-qy', id], role: 'change', undo: 'none' }
+      },
+      provides: ({ name }) => [`program:${name}`],
       down: 'keep',
     }),
   ],

@@ -1,0 +1,176 @@
+import { applyPlan, defineFile, downPlan, makePlan, noSecrets, openSession, renderSteps, schedule as stagesOf, type ApplyResult, type Plan, type Project, type Session } from '@hostkit/core'
+import { pluginsOf } from '@hostkit/core/testing'
+import { declare, defineProject, scopeKey, service, type EnvHandle, type ServiceScope } from '@hostkit/dsl'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { conformanceHost } from '../../../e2e/enter.js'
+import { daemon, systemdService } from './index.js'
+import { plugin } from './plugin.js'
+
+/** Stands in for the env files of provider-posix: the two meet in handles and claims alone. */
+const fileKind = defineFile<'test.file', { path: string; text: string }>({
+  kind: 'test.file',
+  schema: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: value as { path: string; text: string } }) } },
+  id: ({ path }) => path,
+  path: ({ path }) => path,
+  render: ({ text }) => text,
+})
+const registry = pluginsOf(plugin, { name: 'test', api: 1, resources: [fileKind] })
+
+const envOf = (web: ServiceScope, text: string): EnvHandle => {
+  const path = '/etc/web/runtime.env'
+  return { handle: 'env', name: 'runtime', path, service: scopeKey(web), variables: [], ...declare(web, { kind: 'test.file', id: path, props: { path, text } }) }
+}
+const project = (body: (web: ServiceScope) => void): Project => defineProject('test', (p) => service(p, 'web', body))
+const running = (command: string, more: object = {}): Project => project((web) => daemon(web, { exec: ['/bin/sh', '-c', command], settle: '300ms', ...more }) && undefined)
+
+type TestHost = Awaited<ReturnType<typeof conformanceHost>>
+let host: TestHost
+let session: Session
+const out = async (script: string): Promise<string> => (await host.host.exec(['sh', '-c', script])).stdout
+const plan = (given: Project): Promise<Plan> => makePlan(given, null, session)
+const apply = async (given: Project): Promise<ApplyResult> => applyPlan(await plan(given), session)
+const applied = async (given: Project): Promise<void> => expect(await apply(given)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+const changes = ({ parts }: Plan) => parts[0]!.changes.map(({ address, action, reasons }) => `${action} ${address} ${reasons.map((one) => (one.reason === 'differs' ? one.fields.join('+') : one.reason)).join(', ')}`)
+const environmentOf = (unit: string): Promise<string> => out(`tr '\\0' '\\n' </proc/$(systemctl show -p MainPID --value ${unit})/environ`)
+
+beforeAll(async () => {
+  host = await conformanceHost()
+  session = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+})
+afterAll(async () => {
+  await session?.close()
+  await host?.remove()
+})
+
+/** As it was when a case began: each leaves the host without its unit. */
+const cleared = async (): Promise<void> => {
+  await out('systemctl stop web web-other 2>/dev/null; systemctl disable web 2>/dev/null; rm -rf /etc/systemd/system/web*.service /etc/web /run/hostkit/started; systemctl daemon-reload; systemctl reset-failed')
+}
+
+describe('health is watched, not believed', () => {
+  it('takes a new unit back that dies after a second, and says what it said', async () => {
+    await cleared()
+    const before = await host.manifest()
+    const result = await apply(project((web) => daemon(web, { exec: ['/bin/sh', '-c', 'echo cannot open the database >&2; sleep 1; exit 3'] }) && undefined))
+    expect(result.outcome).toBe('rolled back')
+    expect(result.diagnostics[0]).toMatchObject({ code: 'HK4001', address: 'systemd.state:web.service' })
+    const words = result.diagnostics[0]!.details!.join('\n')
+    expect(words).toContain('web.service is failed (failed), result exit-code, exit status 3')
+    expect(words).toContain('cannot open the database')
+    expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
+    expect(await out('systemctl list-units --all --plain --no-legend "web*"')).toBe('')
+  })
+
+  it('finds one that comes back again and again', async () => {
+    await cleared()
+    const result = await apply(running('sleep 0.5; exit 1', { restart: 'always', settle: '1s' }))
+    expect(result.outcome).toBe('rolled back')
+  })
+
+  it('puts the old one back, running, when the new one dies', async () => {
+    await cleared()
+    await applied(running('exec sleep 1001'))
+    const result = await apply(running('sleep 0.4; exit 1', { settle: '1s' }))
+    expect(result.outcome).toBe('rolled back')
+    expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1001 ')
+    expect(changes(await plan(running('exec sleep 1001')))).toEqual([])
+  })
+
+  it('catches a program and a user that are missing', async () => {
+    await cleared()
+    for (const more of [{ exec: ['/opt/nothing/here'] }, { exec: ['/bin/sleep', '1'], user: 'nobody-here' }] as const) {
+      const result = await apply(project((web) => daemon(web, { ...more, settle: '0s' }) && undefined))
+      expect(result.outcome).toBe('rolled back')
+      expect(result.diagnostics[0]!.details!.join('\n')).toMatch(/No such file|No such process|nobody-here/)
+    }
+  })
+
+  it('refuses a line that systemd would ignore', async () => {
+    await cleared()
+    const result = await apply(running('exec sleep 1000', { extra: { Service: { ProtectFromEverything: 'yes' } } }))
+    expect(result.outcome).toBe('rolled back')
+    expect(result.diagnostics[0]!.details!.join('\n')).toContain("Unknown key 'ProtectFromEverything'")
+  })
+})
+
+describe('a restart', () => {
+  const withEnv = (text: string): Project =>
+    project((web) => {
+      daemon(web, { exec: ['/bin/sleep', '1000'], env: [envOf(web, text)], settle: '200ms' })
+    })
+
+  it('follows a change of an env file, once, and the way back', async () => {
+    await cleared()
+    await applied(withEnv('NAME=one\n'))
+    expect(await environmentOf('web')).toContain('NAME=one')
+    const up = await plan(withEnv('NAME=two\n'))
+    expect(changes(up)).toEqual(['update test.file:/etc/web/runtime.env content', 'update systemd.state:web.service runsWith, triggered'])
+    expect((await applyPlan(up, session)).outcome).toBe('applied')
+    expect(await environmentOf('web')).toContain('NAME=two')
+    expect((await applyPlan(downPlan(up).plan, session)).diagnostics).toEqual([])
+    expect(await environmentOf('web')).toContain('NAME=one')
+    expect(changes(await plan(withEnv('NAME=one\n')))).toEqual([])
+  })
+
+  it('is neither forgotten nor imagined on a host that has started again', async () => {
+    await cleared()
+    await applied(withEnv('NAME=one\n'))
+    // What a boot does: everything is started, and /run is empty.
+    await out('rm -rf /run/hostkit/started; systemctl restart web')
+    expect(changes(await plan(withEnv('NAME=one\n')))).toEqual([])
+    const up = await plan(withEnv('NAME=two\n'))
+    expect(changes(up)).toEqual(['update test.file:/etc/web/runtime.env content', 'update systemd.state:web.service triggered'])
+    await applyPlan(up, session)
+    expect((await applyPlan(downPlan(up).plan, session)).diagnostics).toEqual([])
+    expect(await environmentOf('web')).toContain('NAME=one')
+    expect(changes(await plan(withEnv('NAME=one\n')))).toEqual([])
+  })
+
+  it('that an interrupted run owed is planned again, with a note of the last start and without', async () => {
+    for (const forget of ['true', 'rm -rf /run/hostkit/started']) {
+      await cleared()
+      await applied(running('exec sleep 1001'))
+      await out(forget)
+      // What a run leaves behind that wrote and reloaded, and got no further.
+      const half = await makePlan(running('exec sleep 1002'), null, session, { select: (address) => address === 'systemd.service:web.service' })
+      expect((await applyPlan(half, session)).outcome).toBe('applied')
+
+      expect(changes(await plan(running('exec sleep 1002')))).toEqual(['update systemd.state:web.service runsWith'])
+      await applied(running('exec sleep 1002'))
+      expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1002 ')
+    }
+  })
+  it('moves what wants the unit along with its file, and back', async () => {
+    await cleared()
+    const links = (): Promise<string> => out('cd /etc/systemd/system && ls -d *.wants/web.service')
+    await applied(running('exec sleep 1000'))
+    expect(await links()).toBe('multi-user.target.wants/web.service\n')
+    await applied(running('exec sleep 1000', { wantedBy: 'graphical' }))
+    expect(await links()).toBe('graphical.target.wants/web.service\n')
+    expect((await apply(running('sleep 0.2; exit 1', { wantedBy: 'multi-user', settle: '500ms' }))).outcome).toBe('rolled back')
+    expect(await links()).toBe('graphical.target.wants/web.service\n')
+  })
+})
+
+describe('many units', () => {
+  it('are read in one round trip and moved by one command each', async () => {
+    await cleared()
+    const names = Array.from({ length: 100 }, (_, i) => `hk-many-${i}.service`)
+    const many = project((web) => {
+      for (const name of names) systemdService(web, name, { type: 'exec', execStart: ['/bin/sleep', '1000'], wantedBy: 'multi-user', enabled: true, running: true, settle: '500ms' })
+    })
+    const view = session.channel.traffic.requests
+    const made = await plan(many)
+    expect(session.channel.traffic.requests - view).toBe(1)
+    const stages = stagesOf(renderSteps(made.parts[0]!, registry, session.target))
+    expect(stages.flatMap((stage) => (stage.kind === 'exec' ? stage.commands.map(({ exec }) => exec.label!.split(' ')[0]) : ['files']))).toEqual(['files', 'reload', 'check', 'enable', 'start', 'watch'])
+    let from = performance.now()
+    expect((await applyPlan(made, session)).diagnostics).toEqual([])
+    console.log(`100 units applied in ${Math.round(performance.now() - from)} ms`)
+    from = performance.now()
+    expect(changes(await plan(many))).toEqual([])
+    console.log(`100 units read in ${Math.round(performance.now() - from)} ms`)
+    await applyPlan(downPlan(made).plan, session)
+    expect(await out('systemctl list-units --all --plain --no-legend "hk-many*"')).toBe('')
+  })
+})
