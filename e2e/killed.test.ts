@@ -28,15 +28,15 @@ describe('a controller that is killed in the middle of an apply', () => {
 
   beforeAll(async () => {
     target = await sshHost()
-    env = environment(target)
+    env = { ...environment(target), HOSTKIT_CONFIG: CONFIG }
     work = mkdtempSync(join(tmpdir(), 'hostkit-killed-'))
     before = await manifest(target.host)
     const started = performance.now()
-    await run('apply', CONFIG, '--confirm')
+    await run('apply', '--confirm')
     length = performance.now() - started
     after = await manifest(target.host)
     expect(differs(before, after).length).toBeGreaterThan(30)
-    await run('down', CONFIG, '--last', '--confirm')
+    await run('down', '--last', '--confirm')
     expect(differs(before, await manifest(target.host))).toEqual([])
   })
   afterAll(async () => {
@@ -49,17 +49,17 @@ describe('a controller that is killed in the middle of an apply', () => {
     let fired = 0
     for (let i = 0; i < TIMES; i++) {
       // Over the whole run, from the first connection to the last word.
-      const moment = length * (0.25 + (0.75 * (i + 0.5)) / TIMES)
-      const ended = await hostkit(['apply', CONFIG, '--host', 'target', '--confirm'], env, (child) => setTimeout(() => child.kill('SIGKILL'), moment))
+      const moment = length * (0.15 + (0.85 * (i + 0.5)) / TIMES)
+      const ended = await hostkit(['apply', '--host', 'target', '--confirm'], env, (child) => setTimeout(() => child.kill('SIGKILL'), moment))
       if (ended.status === null) fired++
-      await run('resume', CONFIG)
+      await run('resume')
       const now = await manifest(target.host)
       const [toBefore, toAfter] = [differs(before, now), differs(after, now)]
       expect(toBefore.length === 0 || toAfter.length === 0, `killed after ${Math.round(moment)} ms:\nto before: ${toBefore.join('\n')}\nto after: ${toAfter.join('\n')}`).toBe(true)
       if (toBefore.length === 0) ends.before++
       else {
         ends.after++
-        await run('down', CONFIG, '--last', '--confirm')
+        await run('down', '--last', '--confirm')
       }
     }
     console.log(`killed ${fired} of ${TIMES}: ${ends.before} as before, ${ends.after} as planned, 0 in between`)

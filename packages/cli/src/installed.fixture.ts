@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
@@ -13,10 +13,15 @@ export interface Ran {
 }
 
 export interface Running {
-  /** Input closed, and a time limit. */
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
   readonly input?: string
+  readonly uid?: number
+  readonly gid?: number
+  /** A file that takes what goes to stdout. */
+  readonly stdout?: string
+  /** The reader of stdout goes after the first piece. */
+  readonly leave?: boolean
 }
 
 /** HostKit as a user has it: built from these sources, installed in a project of its own. */
@@ -79,16 +84,25 @@ async function place(name: string, to: string): Promise<void> {
   })
 }
 
-export function start(bin: string, args: readonly string[], { env = {}, cwd, input }: Running): Promise<Ran> {
+export function start(bin: string, args: readonly string[], { env = {}, cwd, input, uid, gid, stdout: to, leave }: Running): Promise<Ran> {
   return new Promise((done, reject) => {
     // No colours and no CI of whoever runs the tests.
     const { CI: _, FORCE_COLOR: __, NO_COLOR: ___, HOSTKIT_HOST: ____, HOSTKIT_CONFIG: _____, ...rest } = process.env
-    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...rest, ...env }, timeout: 60_000 })
+    const who = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) }
+    const out = to === undefined ? ('pipe' as const) : openSync(to, 'w')
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...rest, ...env }, timeout: 60_000, stdio: ['pipe', out, 'pipe'], ...who })
     let [stdout, stderr] = ['', '']
-    child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => void (stderr += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      if (leave) child.stdout?.destroy()
+    })
+    child.stderr?.on('data', (chunk: Buffer) => void (stderr += chunk.toString()))
     child.once('error', reject)
-    child.once('close', (status) => done({ status, stdout, stderr }))
-    child.stdin.end(input ?? '')
+    child.once('close', (status) => {
+      if (typeof out === 'number') closeSync(out)
+      done({ status, stdout, stderr })
+    })
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input ?? '')
   })
 }

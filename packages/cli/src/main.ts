@@ -24,6 +24,7 @@ export async function main(asked: Doing, argv: readonly string[], streams: Strea
   context.interrupt.release()
   context.progress.rest()
   if (context.terminal.json) context.terminal.out(jsonLine('summary', { verb: name, exit: code, ...context.told }))
+  await context.terminal.written()
   if (context.terminal.broken) {
     context.terminal.err(`stdout cannot be written: ${context.terminal.broken.message}`)
     return code === exit.ok ? exit.error : code

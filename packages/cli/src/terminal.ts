@@ -36,6 +36,8 @@ export interface Terminal {
   err(...lines: readonly string[]): void
   /** What stands between a picture on stderr and what is written meanwhile: it takes the picture away and puts it back. */
   around: (write: () => void) => void
+  /** Resolves once stdout has taken everything, or has refused it. */
+  written(): Promise<void>
   /** What went wrong with stdout, unless it is only that nobody reads it any more. */
   broken: Error | null
 }
@@ -62,6 +64,7 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams, flags: Ter
       if (lines.length > 0) terminal.around(() => void stderr.write(`${lines.join('\n')}\n`))
     },
     around: (write) => write(),
+    written: () => new Promise((done) => (gone ? done() : void stdout.write('', () => setImmediate(done)))),
     broken: null,
   }
   // `hostkit runs | head`: the reader has what it wanted. The command goes on, above all when it is changing a host.

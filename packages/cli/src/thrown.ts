@@ -56,5 +56,5 @@ function ordinary(error: Error, thrown: Thrown): Diagnostic {
   // The loader calls imports through an object of its own; people wrote the bare name.
   const message = error.message.replace(/^\(0 , _[\w$]+\.([\w$]+)\)/, '$1')
   const name = error.name === 'Error' ? '' : `${error.name}: `
-  return problem('HK1001', `${name}${message}`, { ...where, ...(message === error.message ? {} : { hint: 'is it exported where it is imported from? npx tsc says so' }) })
+  return problem('HK1001', `${name}${message}`, { ...where, hint: message === error.message ? 'the config ended there, and nothing was read or changed; --verbose shows the stack' : 'is it exported where it is imported from? npx tsc says so' })
 }

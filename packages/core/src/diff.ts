@@ -19,7 +19,7 @@ export function diff(compared: readonly Compared[], edges: readonly Edge[]): rea
     const triggered = (triggers.get(address) ?? []).filter((from) => changed.has(from)).map((triggeredBy): Reason => ({ reason: 'triggered', triggeredBy }))
     if (observed === null) {
       changed.add(address)
-      return [{ address, action: 'create', before: null, after: desired, reasons: [{ reason: 'absent' }, ...triggered] }]
+      return [{ address, action: 'create', before: null, after: desired, reasons: [{ reason: 'absent' }] }]
     }
     const fields = differing(type, observed, desired)
     if (fields.length === 0 && triggered.length === 0) return []

@@ -191,11 +191,13 @@ use_mounts() {
 
 v_move_tree() {
   [ -n "$M" ] || return 0
-  mkdir -p "$T$D" "$X" && chmod 700 "$M/.hostkit" || return 1
-  for f; do
-    cp -a "$R/s$n/tree$D/$f" "$T$D/$f" && rm -f "$R/s$n/tree$D/$f" || return 1
-  done
-  mkdir -p "$O$D" && for f; do cp -lP "$T$D/$f" "$O$D/$f" || return 1; done
+  {
+    mkdir -p "$T$D" "$X" && chmod 700 "$M/.hostkit" || return 1
+    for f; do
+      cp -a "$R/s$n/tree$D/$f" "$T$D/$f" && rm -f "$R/s$n/tree$D/$f" || return 1
+    done
+    mkdir -p "$O$D" && for f; do cp -lP "$T$D/$f" "$O$D/$f" || return 1; done
+  } 2>>"$R/cause.mv"
 }
 
 v_have() {
@@ -313,8 +315,8 @@ files_stage() {
   find_mounts || return 1
   use_mounts
   VISIT=v_move_tree
-  [ -z "$MOUNTS" ] || "s${n}_files" || { because 'staging on another file system failed'; return 1; }
-  cp -rlP "$S/tree" "$S/out" 2>/dev/null || cp -rl "$S/tree" "$S/out" || { because 'staging failed'; return 1; }
+  [ -z "$MOUNTS" ] || "s${n}_files" || { because "staging on another file system failed: $(tail -n 1 cause.mv)"; return 1; }
+  cp -rlP "$S/tree" "$S/out" 2>>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
 
   [ "$(look "$n")" = "$(cat "seen.$n")" ] || { because 'the host changed while the run was under way'; foreign; return 1; }
 

@@ -6,11 +6,11 @@ export { launcher }
 export const LAUNCH = `
 R=$1/runs/$2
 mkdir -p "$1/runs" && mkdir "$R" || { head -c "$3" >/dev/null; echo "failed cannot make $R"; exit; }
-head -c "$3" | { cat >"$R/bundle" || { cat >/dev/null; exit 1; }; } 2>"$R/why" || { echo "failed cannot store the bundle: $(tail -n 1 "$R/why")"; rm -rf "$R"; exit; }
+why=$({ head -c "$3" | { cat >"$R/bundle" || { cat >/dev/null; exit 1; }; }; } 2>&1) || { echo "failed cannot store the bundle: $why" | tail -n 1; rm -rf "$R"; exit; }
 h=$(sha256sum <"$R/bundle")
 [ "\${h%% *}" = "$4" ] || { echo "failed the bundle arrived damaged (is the disk full?)"; rm -rf "$R"; exit; }
-tar -xzf "$R/bundle" -C "$R" --no-same-owner 2>"$R/why" || { echo "failed cannot unpack: $(tail -n 1 "$R/why")"; rm -rf "$R"; exit; }
-rm -f "$R/bundle" "$R/why"
+why=$(tar -xzf "$R/bundle" -C "$R" --no-same-owner 2>&1) || { echo "failed cannot unpack the bundle: $why" | head -n 1; rm -rf "$R"; exit; }
+rm -f "$R/bundle"
 sync -f "$R/x" 2>/dev/null || sync
 sh "$R/launch" apply 2>&1 || { echo "failed cannot start the executor"; rm -rf "$R"; exit; }
 i=0

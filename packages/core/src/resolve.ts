@@ -4,7 +4,7 @@ import { problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Project } from './project.js'
 import type { Registry } from './registry.js'
 import type { AnyResource, Claim, Declaration, DownRule } from './resource.js'
-import { didYouMean } from './suggest.js'
+import { didYouMean, nearest } from './suggest.js'
 
 /** A declaration that has passed its kind's schema and has its address. */
 export interface Resource {
@@ -67,11 +67,10 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
   const { kind, props, source } = declaration
   const found = registry.kinds.get(kind)
   if (!found) {
-    const prefix = kind.split('.')[0]!
     diagnostics.push(
       problem('HK5003', `kind "${kind}" is declared in ${source.file}:${source.line}, but no plugin provides it`, {
         source,
-        hint: didYouMean(kind, registry.kinds.keys()) ?? `add @hostkit/provider-${prefix} to this project's dependencies`,
+        hint: missingKind(kind, registry),
       }),
     )
     return null
@@ -122,6 +121,15 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
     } satisfies Resource
   })
   return made
+}
+
+/** A provider that is there, or nearly so, is meant with another word; one that is not is to be installed. */
+function missingKind(kind: string, registry: Registry): string {
+  const prefix = kind.split('.')[0]!
+  const known = [...registry.kinds.keys()]
+  const meant = nearest(prefix, new Set(known.map((one) => one.split('.')[0]!)))
+  const hint = didYouMean(kind, known.filter((one) => one.startsWith(`${meant}.`)))
+  return hint ?? (meant === prefix ? `it has ${known.filter((one) => one.startsWith(`${prefix}.`)).join(', ')}` : `add @hostkit/provider-${prefix} to this project's dependencies`)
 }
 
 /** Two resources that provide the same path, port or unit cannot both be right. */

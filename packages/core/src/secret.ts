@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { Failure, problem } from './diagnostic.js'
 
 /**
  * A handle on a value that is never written down. In props, states and plans it is `{ "secret": "env:NAME" }`;
@@ -24,7 +25,7 @@ export const isSecret = (value: unknown): value is Secret =>
 /** A secret put into a template by mistake must fail there, not print `[object Object]` into somebody's file. */
 function handle(name: string): Secret {
   const refuse = (): never => {
-    throw new TypeError(`the secret ${name} has no string form: pass the handle itself`)
+    throw new Failure(problem('HK1012', `the secret ${name} has no string form`, { hint: 'pass the handle itself to what takes secrets, such as env(…)' }))
   }
   return Object.defineProperties({ secret: name } as Secret, {
     toString: { value: refuse },

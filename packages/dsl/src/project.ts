@@ -1,5 +1,5 @@
 import type { Declaration, Diagnostic, Plugin, Project } from '@hostkit/core'
-import { caller } from './caller.js'
+import { caller, firstOutside } from './caller.js'
 import { defined } from './defined.js'
 import { place } from './diagnose.js'
 import { type Ledger, hostOf, type Pending } from './frame.js'
@@ -107,7 +107,7 @@ function attempt<T>(ledger: Ledger, act: () => T): T | undefined {
     const found =
       error instanceof Error && 'diagnostics' in error && Array.isArray(error.diagnostics) ? (error.diagnostics as Diagnostic[]) : null
     if (!found) throw error
-    ledger.diagnostics.push(...found.map((one) => (one.source ? { ...one, source: place(ledger, one.source) } : one)))
+    ledger.diagnostics.push(...found.map((one) => ({ ...one, source: place(ledger, one.source ?? firstOutside((error as Error).stack ?? '')) })))
     return undefined
   }
 }

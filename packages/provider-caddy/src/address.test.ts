@@ -48,7 +48,7 @@ describe('an address', () => {
       '@a',
       '#a',
     ]
-    for (const text of wrong) expect(() => parseAddress(text), text).toThrow('the address of the site')
+    for (const text of wrong) expect(() => parseAddress(text)).toThrow(`the address of the site is ${JSON.stringify(text)}`)
   })
 
   it('names a file', () => {

@@ -32,8 +32,11 @@ function fromIPv6(text: string): bigint {
   return all.reduce((sum, group) => (sum << 16n) + BigInt(Number.parseInt(group, 16)), 0n)
 }
 
-/** RFC 5952, which the URL standard and inet_ntop(3) follow alike. */
+/** RFC 5952 as the URL standard has it; but behind 96 bits of `::` or `::ffff:` inet_ntop(3), and so nft(8), prints an IPv4 address. */
 function toIPv6(bits: bigint): string {
   const groups = Array.from({ length: 8 }, (_, i) => ((bits >> BigInt(112 - 16 * i)) & 0xffffn).toString(16))
-  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1)
+  const short = new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1)
+  const high = bits >> 32n
+  const mixed = high === 0xffffn || (high === 0n && bits > 0xffffn)
+  return mixed ? `${high === 0n ? '::' : '::ffff:'}${toIPv4(bits & 0xffffffffn)}` : short
 }

@@ -26,6 +26,9 @@ describe('addresses', () => {
     ['2001:DB8:0:0::1/64', '2001:db8::/64'],
     ['fd00::/8', 'fd00::/8'],
     ['::1', '::1'],
+    ['::ffff:a00:1/120', '::ffff:10.0.0.0/120'],
+    ['::102:304', '::1.2.3.4'],
+    ['::ffff', '::ffff'],
     ['0.0.0.0/0', '0.0.0.0/0'],
   ])('%s is %s', (given, canonical) => expect(canonicalNetwork(given)).toBe(canonical))
   it.each(['', 'localhost', '10.0.0.1/33', '10.0.0', '::1%eth0', '::ffff:1.2.3.4', '10.0.0.1/', '10.0.0.1/8/8', '1.2.3.4; accept'])('%s is none', (given) => expect(canonicalNetwork(given)).toBeNull())

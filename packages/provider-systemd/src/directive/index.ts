@@ -47,6 +47,7 @@ const irregular: Readonly<Record<string, string>> = {
   conditionCpus: 'ConditionCPUs',
   conditionIoPressure: 'ConditionIOPressure',
   conditionOsRelease: 'ConditionOSRelease',
+  cpuAccounting: 'CPUAccounting',
   cpuAffinity: 'CPUAffinity',
   cpuQuota: 'CPUQuota',
   cpuQuotaPeriodSec: 'CPUQuotaPeriodSec',

@@ -12,6 +12,8 @@ export const resource = {
   cpuQuota: percent,
   /** The period over which that is measured. */
   cpuQuotaPeriodSec: duration,
+  /** Count its CPU time. No effect since systemd 258. */
+  cpuAccounting: flag,
   /** CPUs it may use: `'0-3'`. */
   allowedCpus: words,
   /** The same while the machine starts. */

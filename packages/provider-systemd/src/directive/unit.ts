@@ -12,8 +12,10 @@ const tests = [
   'ControlGroupController', 'OsRelease', 'MemoryPressure', 'CpuPressure', 'IoPressure',
 ] as const
 type Test = (typeof tests)[number]
-type Conditions = { readonly [K in `condition${Test}` | `assert${Test}`]: Grammar<string | Specifiers | readonly (string | Specifiers)[]> }
-const conditions = Object.fromEntries(tests.flatMap((test) => [[`condition${test}`, texts], [`assert${test}`, texts]])) as Conditions
+type Name = `condition${Test}` | `assert${Exclude<Test, 'Firmware'>}`
+type Conditions = { readonly [K in Name]: Grammar<string | Specifiers | readonly (string | Specifiers)[]> }
+const names = tests.flatMap((test) => (test === 'Firmware' ? [`condition${test}`] : [`condition${test}`, `assert${test}`]))
+const conditions = Object.fromEntries(names.map((name) => [name, texts])) as Conditions
 
 /** `[Unit]`, systemd.unit(5). */
 export const unit = {
