@@ -55,15 +55,27 @@ describe('hostkit on this machine', () => {
     expect((await lab.hostkit('show', '.hostkit/up.json', '--only', `file:${join(lab.folder, 'work/d/a')}`)).stdout).toContain('+one')
     // A reviewed plan is applied with its config deleted.
     rmSync(join(lab.folder, 'hostkit.config.ts'))
-    expect(await lab.hostkit('apply', '--plan', '.hostkit/up.json', '--confirm')).toMatchObject({ status: 0, stdout: expect.stringContaining('Applied: 2 changes on local') as string })
+    expect(await lab.hostkit('apply', '--plan', '.hostkit/up.json', '--confirm')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Applied: 2 changes on local') as string,
+    })
     expect(lab.made('d/a')).toBe('one\n')
     lab.config(simple())
-    expect(await lab.hostkit('plan', '--local', '--detailed-exitcode')).toMatchObject({ status: 0, stdout: expect.stringContaining('everything is as declared') as string })
-    expect(await lab.hostkit('apply', '--plan', '.hostkit/up.json', '--confirm')).toMatchObject({ status: 5, stderr: expect.stringMatching(/HK300[25]/) as string })
+    expect(await lab.hostkit('plan', '--local', '--detailed-exitcode')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('everything is as declared') as string,
+    })
+    expect(await lab.hostkit('apply', '--plan', '.hostkit/up.json', '--confirm')).toMatchObject({
+      status: 5,
+      stderr: expect.stringMatching(/HK300[25]/) as string,
+    })
     lab.config(simple('two\n'))
     expect(await lab.hostkit('apply', '--local', '--confirm', '--detailed-exitcode')).toMatchObject({ status: 2 })
     expect(lab.made('d/a')).toBe('two\n')
-    expect(await lab.hostkit('down', '--local', '--last', '--confirm')).toMatchObject({ status: 0, stdout: expect.stringContaining('-two') as string })
+    expect(await lab.hostkit('down', '--local', '--last', '--confirm')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('-two') as string,
+    })
     expect(lab.made('d/a')).toBe('one\n')
     const again = await lab.hostkit('down', '--local', '--last')
     expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('was itself a way back') as string })
@@ -77,7 +89,10 @@ describe('hostkit on this machine', () => {
       ['run', 'up', 'applied'],
       ['run', 'up', 'applied'],
     ])
-    expect(await lab.hostkit('runs', '--local', '--prune', '--keep', '1')).toMatchObject({ status: 0, stdout: expect.stringContaining('Forgotten: 3 runs') as string })
+    expect(await lab.hostkit('runs', '--local', '--prune', '--keep', '1')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Forgotten: 3 runs') as string,
+    })
     expect((await lab.hostkit('runs', '--local', '--id', 'nope')).status).toBe(1)
     expect(await lab.hostkit('resume', '--local')).toMatchObject({ status: 0, stdout: 'No run is unfinished on local.\n' })
   })
@@ -86,7 +101,11 @@ describe('hostkit on this machine', () => {
     lab.config(`  const a = file(project, work + '/b', { ...own, content: 'x' })
   command(project, 'fails', { exec: ['sh', '-c', 'echo no such luck; exit 3'], inputs: [a], down: 'noop' })`)
     const failed = await lab.hostkit('apply', '--local', '--confirm')
-    expect(failed).toMatchObject({ status: 3, stderr: expect.stringContaining('no such luck') as string, stdout: expect.stringContaining('Rolled back') as string })
+    expect(failed).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('no such luck') as string,
+      stdout: expect.stringContaining('Rolled back') as string,
+    })
     expect(lab.made('b')).toBeNull()
     const lines = jsonLines(await lab.hostkit('apply', '--local', '--confirm', '--json'))
     expect(lines.at(-1)).toMatchObject({ v: 1, type: 'summary', verb: 'apply', exit: 3, outcome: 'rolled back' })
@@ -98,7 +117,11 @@ describe('hostkit on this machine', () => {
   const one = command(project, 'slow', { exec: ['sleep', '2'], inputs: [a], down: 'noop' })
   file(project, work + '/e', { ...own, content: 'e', })`)
     const interrupted = async (signals: number) => {
-      const child = spawn(process.execPath, [lab.bin, 'apply', '--local', '--confirm'], { cwd: lab.folder, env: { ...process.env, ...lab.env }, ...lab.who })
+      const child = spawn(process.execPath, [lab.bin, 'apply', '--local', '--confirm'], {
+        cwd: lab.folder,
+        env: { ...process.env, ...lab.env },
+        ...lab.who,
+      })
       let words = ''
       let sent = 0
       child.stderr.on('data', (chunk: Buffer) => {

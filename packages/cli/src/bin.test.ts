@@ -32,19 +32,36 @@ describe('hostkit', () => {
     expect(JSON.parse(planned.stdout)).toMatchObject({ kind: 'hostkit.plan' })
     expect(planned.stderr).toContain('Plan: 2 to create')
     expect((await lab.run(['show', '-'], { input: planned.stdout })).stdout).toContain('Plan: 2 to create')
-    expect(await lab.run(['show', '-'], { input: planned.stdout.replace('one', 'two') })).toMatchObject({ status: 5, stderr: expect.stringContaining('HK3003') as string })
+    expect(await lab.run(['show', '-'], { input: planned.stdout.replace('one', 'two') })).toMatchObject({
+      status: 5,
+      stderr: expect.stringContaining('HK3003') as string,
+    })
   })
 
   it('asks nobody who is not there', async () => {
     lab.config(simple())
-    expect(await lab.hostkit('apply', '--local')).toMatchObject({ status: 64, stderr: 'error HK6002: apply changes the host, and nobody is there to be asked\n  hint: add --confirm\n' })
-    expect(await lab.hostkit('apply', '--local', '--dry-run')).toMatchObject({ status: 0, stderr: expect.stringContaining('dry run: nothing was changed') as string })
+    expect(await lab.hostkit('apply', '--local')).toMatchObject({
+      status: 64,
+      stderr: 'error HK6002: apply changes the host, and nobody is there to be asked\n  hint: add --confirm\n',
+    })
+    expect(await lab.hostkit('apply', '--local', '--dry-run')).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('dry run: nothing was changed') as string,
+    })
     expect(lab.made('d/a')).toBeNull()
   })
 
   it('leaves with 64 and a hint where the command line is wrong', async () => {
     lab.config(simple())
-    for (const args of [['pln'], ['plan', '--hots'], ['plan', '--local', '--remote', 'x'], ['down'], ['explain', 'HK9'], ['apply', '--confirm', '--plan', 'x.json', '--only', 'a:b'], ['plan', '--local', '--only', 'file:/nope']]) {
+    for (const args of [
+      ['pln'],
+      ['plan', '--hots'],
+      ['plan', '--local', '--remote', 'x'],
+      ['down'],
+      ['explain', 'HK9'],
+      ['apply', '--confirm', '--plan', 'x.json', '--only', 'a:b'],
+      ['plan', '--local', '--only', 'file:/nope'],
+    ]) {
       const { status, stderr, stdout } = await lab.hostkit(...args)
       expect([args, status]).toEqual([args, 64])
       expect(stderr).toMatch(/^error HK600\d: .*\n( {4}.*\n)*( {2}hint: .*\n)?$/)
@@ -67,7 +84,11 @@ describe('hostkit', () => {
     lab.config(simple())
     expect(await lab.hostkit('render', 'file', join(lab.folder, 'work/d/a'))).toEqual({ status: 0, stdout: 'one\n', stderr: '' })
     expect((await lab.hostkit('render', 'file', join(lab.folder, 'work/d/b'))).stderr).toContain('did you mean')
-    expect(JSON.parse((await lab.hostkit('dump')).stdout)).toMatchObject({ hostkit: 'project', name: 'lab', declarations: [{ kind: 'posix.directory' }, { kind: 'posix.file' }] })
+    expect(JSON.parse((await lab.hostkit('dump')).stdout)).toMatchObject({
+      hostkit: 'project',
+      name: 'lab',
+      declarations: [{ kind: 'posix.directory' }, { kind: 'posix.file' }],
+    })
     expect((await lab.hostkit('plugins')).stdout).toContain('posix.file')
     expect((await lab.hostkit('explain', 'hk1007')).stdout).toContain('a reference leads nowhere')
   })

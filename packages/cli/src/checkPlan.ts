@@ -7,16 +7,32 @@ function checkPart({ resources, changes, notes, target }: Part, at: string): str
   const known = new Set(resources.map(({ address }) => address))
   const reach = target.reach
   return [
-    ...(reach === null || ('local' in reach) !== 'at' in reach ? [] : [`${at}.target.reach says neither or both of "local" and "at"`]),
-    ...twice(resources.map(({ address }) => address), `${at}.resources`),
-    ...twice(changes.map(({ address }) => address), `${at}.changes`),
+    ...(reach === null || 'local' in reach !== 'at' in reach ? [] : [`${at}.target.reach says neither or both of "local" and "at"`]),
+    ...twice(
+      resources.map(({ address }) => address),
+      `${at}.resources`,
+    ),
+    ...twice(
+      changes.map(({ address }) => address),
+      `${at}.changes`,
+    ),
     ...resources.flatMap(({ address }, i) => (parseAddress(address) ? [] : [`${at}.resources.${i}.address is no address`])),
-    ...changes.flatMap(({ address }, i) => (known.has(address) ? [] : [`${at}.changes.${i} changes ${address}, which is not among the resources`])),
-    ...notes.flatMap(({ address }, i) => (known.has(address) ? [] : [`${at}.notes.${i} is about ${address}, which is not among the resources`])),
+    ...changes.flatMap(({ address }, i) =>
+      known.has(address) ? [] : [`${at}.changes.${i} changes ${address}, which is not among the resources`],
+    ),
+    ...notes.flatMap(({ address }, i) =>
+      known.has(address) ? [] : [`${at}.notes.${i} is about ${address}, which is not among the resources`],
+    ),
     ...changes.flatMap(({ action, before, after, reasons }, i) => [
-      ...((action === 'create') === (before === null) && (action === 'delete') === (after === null) ? [] : [`${at}.changes.${i} is no ${action}: before and after say otherwise`]),
+      ...((action === 'create') === (before === null) && (action === 'delete') === (after === null)
+        ? []
+        : [`${at}.changes.${i} is no ${action}: before and after say otherwise`]),
       ...reasons.flatMap((one) =>
-        one.reason === 'triggered' && one.triggeredBy === undefined ? [`${at}.changes.${i} is triggered by nothing`] : one.reason === 'differs' && one.fields === undefined ? [`${at}.changes.${i} differs in nothing`] : [],
+        one.reason === 'triggered' && one.triggeredBy === undefined
+          ? [`${at}.changes.${i} is triggered by nothing`]
+          : one.reason === 'differs' && one.fields === undefined
+            ? [`${at}.changes.${i} differs in nothing`]
+            : [],
       ),
     ]),
   ]

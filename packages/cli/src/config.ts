@@ -17,7 +17,12 @@ export function findConfig({ config, cwd = process.cwd(), env = process.env }: C
   const named = config ?? (env['HOSTKIT_CONFIG'] || undefined)
   if (named !== undefined) return existing(resolve(cwd, named), named, config === undefined ? 'HOSTKIT_CONFIG names it' : undefined)
   const found = searchConfig(cwd)
-  return found ?? fail('HK1013', `there is no hostkit.config.ts in ${cwd}, nor above it`, { hint: 'make one, or name it: hostkit plan path/to/hostkit.config.ts' })
+  return (
+    found ??
+    fail('HK1013', `there is no hostkit.config.ts in ${cwd}, nor above it`, {
+      hint: 'make one, or name it: hostkit plan path/to/hostkit.config.ts',
+    })
+  )
 }
 
 /** Here, then in each folder above; in each of them also below `infra/`. */
@@ -34,7 +39,10 @@ const inFolder = (folder: string): string | null => names.map((name) => join(fol
 function existing(file: string, named: string, hint?: string): string {
   const stat = statSync(file, { throwIfNoEntry: false })
   if (stat?.isFile()) return file
-  if (stat?.isDirectory()) return inFolder(file) ?? inFolder(join(file, 'infra')) ?? fail('HK1013', `there is no hostkit.config.ts in ${named}`)
+  if (stat?.isDirectory())
+    return inFolder(file) ?? inFolder(join(file, 'infra')) ?? fail('HK1013', `there is no hostkit.config.ts in ${named}`)
   const host = /^[A-Za-z0-9-]+$/.test(named) ? `a host is chosen with --host ${named}` : undefined
-  return fail('HK1013', `there is no file ${relative('', file).startsWith('..') ? file : named}`, { ...((hint ?? host) ? { hint: (hint ?? host)! } : {}) })
+  return fail('HK1013', `there is no file ${relative('', file).startsWith('..') ? file : named}`, {
+    ...((hint ?? host) ? { hint: (hint ?? host)! } : {}),
+  })
 }

@@ -6,7 +6,12 @@ import { secretsHere } from './secrets.js'
 import type { Chosen } from './target.js'
 
 /** One connection for as long as it is used. While nothing runs on the host, Ctrl-C simply ends it. */
-export async function withSession<T>(context: Context, { name, reach }: Chosen, registry: Registry, use: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  context: Context,
+  { name, reach }: Chosen,
+  registry: Registry,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
   const { interrupt, env, folder, terminal } = context
   const secrets = secretsHere(env, folder)
   const ask = terminal.canAsk ? { askPassphrase: askPassphrase(context) } : {}

@@ -47,17 +47,28 @@ export async function report(context: Context, found: readonly Diagnostic[]): Pr
 
 export async function load(context: Context, given: string | undefined): Promise<Loaded> {
   const loaded = await loadProject(loadOptions(context, given))
-  await report(context, loaded.project.diagnostics.filter(({ severity }) => severity === 'warning'))
+  await report(
+    context,
+    loaded.project.diagnostics.filter(({ severity }) => severity === 'warning'),
+  )
   return loaded
 }
 
 /** The hosts and nothing else: enough to reach one of them. */
-export const loadHosts = (context: Context, given: string | undefined): Promise<Omit<Loaded, 'registry'>> => loadConfig(loadOptions(context, given))
+export const loadHosts = (context: Context, given: string | undefined): Promise<Omit<Loaded, 'registry'>> =>
+  loadConfig(loadOptions(context, given))
 
 const loadOptions = (context: Context, given: string | undefined): LoadOptions => {
   const { flags, cwd, env, terminal } = context
-  if (given !== undefined && flags.config !== undefined) throw new Failure({ severity: 'error', code: 'HK6001', message: `two configs are named: ${given} and ${flags.config}` })
-  return { config: given ?? flags.config, cwd, env, stack: terminal.verbose || terminal.debug, found: (folder) => void (context.folder = folder) }
+  if (given !== undefined && flags.config !== undefined)
+    throw new Failure({ severity: 'error', code: 'HK6001', message: `two configs are named: ${given} and ${flags.config}` })
+  return {
+    config: given ?? flags.config,
+    cwd,
+    env,
+    stack: terminal.verbose || terminal.debug,
+    found: (folder) => void (context.folder = folder),
+  }
 }
 
 /** The plugins for a plan from a file: those of the project around us, or of the config that `--config` names. */

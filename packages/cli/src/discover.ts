@@ -24,7 +24,10 @@ export function discover(folder: string): { candidates: readonly Candidate[]; di
     if (found.has(name)) continue
     const place = folderOf(name, folder) ?? (brought.includes(name) ? folderOf(name, import.meta.dirname) : null)
     if (place === null) {
-      if (isOurs(name)) diagnostics.push(problem('HK5001', `${name} is among the dependencies of ${folder}, but it is not installed`, { hint: 'npm install' }))
+      if (isOurs(name))
+        diagnostics.push(
+          problem('HK5001', `${name} is among the dependencies of ${folder}, but it is not installed`, { hint: 'npm install' }),
+        )
       continue
     }
     const manifest = readManifest(place)

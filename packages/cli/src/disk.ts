@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** `.hostkit`: what HostKit keeps in a project. It is nobody's to commit. */
@@ -35,7 +47,7 @@ export function atomically(file: string, text: string): void {
 /** All that a handle gives; `null` when it is more than that. */
 export function readBytes(handle: number, most: number): Uint8Array | null {
   const chunks: Buffer[] = []
-  for (let size = 0; ; ) {
+  for (let size = 0; ;) {
     const chunk = Buffer.allocUnsafe(1024 * 1024)
     const read = readSync(handle, chunk, 0, chunk.length, null)
     if (read === 0) return Buffer.concat(chunks)

@@ -43,7 +43,9 @@ export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
 /** A flag, for the help page: `--port <number>`, and its words. */
 export type FlagLine = readonly [flag: string, words: string, many?: 'many']
 
-export const configFlag: readonly FlagLine[] = [['-c, --config <file>', 'the config; default: the nearest hostkit.config.ts (HOSTKIT_CONFIG)']]
+export const configFlag: readonly FlagLine[] = [
+  ['-c, --config <file>', 'the config; default: the nearest hostkit.config.ts (HOSTKIT_CONFIG)'],
+]
 
 export const targetFlags: readonly FlagLine[] = [
   ['--host <name>', 'a host of the config; may be left out where it has one'],

@@ -1,6 +1,19 @@
 import { build } from 'esbuild'
 import { spawn } from 'node:child_process'
-import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
@@ -40,7 +53,9 @@ export async function install(): Promise<Installed> {
   for (const name of readdirSync(join(root, 'node_modules'))) {
     if (name !== '@hostkit' && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
   }
-  await Promise.all(['core', 'dsl', 'provider-posix', 'provider-systemd', 'cli'].map((name) => place(name, join(modules, '@hostkit', name))))
+  await Promise.all(
+    ['core', 'dsl', 'provider-posix', 'provider-systemd', 'cli'].map((name) => place(name, join(modules, '@hostkit', name))),
+  )
   const bin = join(modules, '@hostkit/cli/bin/hostkit.js')
   const write = (file: string, text: string): string => {
     const path = join(folder, file)
@@ -49,24 +64,39 @@ export async function install(): Promise<Installed> {
     return path
   }
   write('package.json', JSON.stringify({ name: 'installed', private: true, type: 'module', dependencies: { '@hostkit/cli': '*' } }))
-  return { folder, bin, write, run: (args, running = {}) => start(bin, args, { cwd: folder, ...running }), remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    folder,
+    bin,
+    write,
+    run: (args, running = {}) => start(bin, args, { cwd: folder, ...running }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
 /** The package as `npm run build` and `npm install` make it, in some 50 ms. */
 async function place(name: string, to: string): Promise<void> {
   const from = join(root, 'packages', name)
-  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { version: string; exports: Record<string, { default?: string }> }
+  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as {
+    version: string
+    exports: Record<string, { default?: string }>
+  }
   mkdirSync(to)
   symlinkSync(join(from, 'package.json'), join(to, 'package.json'))
-  for (const folder of ['node_modules', 'bin']) if (existsSync(join(from, folder))) cpSync(join(from, folder), join(to, folder), { recursive: true })
-  const outputs = [...Object.values(manifest.exports).map((one) => one.default), ...(name === 'cli' ? ['./dist/bin.js'] : [])].filter((one) => one !== undefined)
+  for (const folder of ['node_modules', 'bin'])
+    if (existsSync(join(from, folder))) cpSync(join(from, folder), join(to, folder), { recursive: true })
+  const outputs = [...Object.values(manifest.exports).map((one) => one.default), ...(name === 'cli' ? ['./dist/bin.js'] : [])].filter(
+    (one) => one !== undefined,
+  )
   mkdirSync(join(to, 'dist'))
   const entries = outputs.flatMap((output) => {
     const stem = output.replace(/^\.\/dist\//, '').replace(/\.js$/, '')
     const source = [`src/${stem}.ts`, `src/${stem}/index.ts`].map((one) => join(from, one)).find((one) => existsSync(one))
     if (source) return [{ in: source, out: stem }]
     // A package that is not written yet takes part with nothing.
-    writeFileSync(join(to, 'dist', `${stem}.js`), stem === 'plugin' ? `export default { name: '@hostkit/${name}', api: 1, resources: [] }\n` : 'export {}\n')
+    writeFileSync(
+      join(to, 'dist', `${stem}.js`),
+      stem === 'plugin' ? `export default { name: '@hostkit/${name}', api: 1, resources: [] }\n` : 'export {}\n',
+    )
     return []
   })
   await build({
@@ -90,7 +120,13 @@ export function start(bin: string, args: readonly string[], { env = {}, cwd, inp
     const { CI: _, FORCE_COLOR: __, NO_COLOR: ___, HOSTKIT_HOST: ____, HOSTKIT_CONFIG: _____, ...rest } = process.env
     const who = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) }
     const out = to === undefined ? ('pipe' as const) : openSync(to, 'w')
-    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...rest, ...env }, timeout: 60_000, stdio: ['pipe', out, 'pipe'], ...who })
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd,
+      env: { ...rest, ...env },
+      timeout: 60_000,
+      stdio: ['pipe', out, 'pipe'],
+      ...who,
+    })
     let [stdout, stderr] = ['', '']
     child.stdout?.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()

@@ -72,9 +72,16 @@ describe('a config that is wrong', () => {
   it('names the line that threw, wherever it is', async () => {
     const folder = `c${++count}`
     home.write(`${folder}/boom.ts`, 'export const boom = (x?: { y: string }) => {\n  return x!.y\n}\n')
-    const file = config(`import { defineProject } from '@hostkit/cli'\nimport { boom } from './boom'\nexport default defineProject('x', () => {\n  boom()\n})\n`, `${folder}/hostkit.config.ts`)
+    const file = config(
+      `import { defineProject } from '@hostkit/cli'\nimport { boom } from './boom'\nexport default defineProject('x', () => {\n  boom()\n})\n`,
+      `${folder}/hostkit.config.ts`,
+    )
     const found = await failing({ config: file })
-    expect(found).toMatchObject({ code: 'HK1001', source: { file: `${folder}/boom.ts`, line: 2 }, message: "TypeError: Cannot read properties of undefined (reading 'y')" })
+    expect(found).toMatchObject({
+      code: 'HK1001',
+      source: { file: `${folder}/boom.ts`, line: 2 },
+      message: "TypeError: Cannot read properties of undefined (reading 'y')",
+    })
     expect(found.details).toBeUndefined()
     expect((await failing({ config: file, stack: true })).details?.join('\n')).toContain('hostkit.config.ts:4')
   })
@@ -82,7 +89,9 @@ describe('a config that is wrong', () => {
   it('names the place of a syntax error, in an import too', async () => {
     const folder = `c${++count}`
     home.write(`${folder}/part.ts`, 'export const a = 1\nconst b: = 2\n')
-    expect(await failing({ config: config("import { a } from './part'\nexport default a\n", `${folder}/hostkit.config.ts`) })).toMatchObject({
+    expect(
+      await failing({ config: config("import { a } from './part'\nexport default a\n", `${folder}/hostkit.config.ts`) }),
+    ).toMatchObject({
       code: 'HK1001',
       message: 'Unexpected token',
       source: { file: `${folder}/part.ts`, line: 2, column: 10 },
@@ -91,9 +100,21 @@ describe('a config that is wrong', () => {
 
   it('names an import that cannot be found, and what to do', async () => {
     const folder = `c${++count}`
-    const local = config("import { a } from '@hostkit/cli'\nimport { x } from './nowhere'\nexport default [a, x]\n", `${folder}/hostkit.config.ts`)
-    expect(await failing({ config: local })).toMatchObject({ code: 'HK1001', message: './nowhere is imported and cannot be found', source: { file: `${folder}/hostkit.config.ts`, line: 2 }, hint: 'check the path' })
-    expect(await failing({ config: config("import { x } from '@acme/words/deep'\nexport default x\n") })).toMatchObject({ code: 'HK1001', source: { line: 1 }, hint: 'npm i @acme/words' })
+    const local = config(
+      "import { a } from '@hostkit/cli'\nimport { x } from './nowhere'\nexport default [a, x]\n",
+      `${folder}/hostkit.config.ts`,
+    )
+    expect(await failing({ config: local })).toMatchObject({
+      code: 'HK1001',
+      message: './nowhere is imported and cannot be found',
+      source: { file: `${folder}/hostkit.config.ts`, line: 2 },
+      hint: 'check the path',
+    })
+    expect(await failing({ config: config("import { x } from '@acme/words/deep'\nexport default x\n") })).toMatchObject({
+      code: 'HK1001',
+      source: { line: 1 },
+      hint: 'npm i @acme/words',
+    })
   })
 
   it('says an imported name as it was written', async () => {
@@ -107,7 +128,10 @@ describe('a config that is wrong', () => {
   })
 
   it('may throw anything', async () => {
-    expect(await failing({ config: config("throw 'a string'\n") })).toMatchObject({ code: 'HK1001', message: 'the config threw "a string", which is no Error' })
+    expect(await failing({ config: config("throw 'a string'\n") })).toMatchObject({
+      code: 'HK1001',
+      message: 'the config threw "a string", which is no Error',
+    })
   })
 
   it.each([
@@ -118,7 +142,11 @@ describe('a config that is wrong', () => {
     ['export const a = 1\n', 'the config has no default export'],
     ['', 'the config has no default export'],
   ])('exports no project: %j', async (text, message) => {
-    expect(await failing({ config: config(text) })).toMatchObject({ code: 'HK1002', message, source: { file: `c${count}/hostkit.config.ts` } })
+    expect(await failing({ config: config(text) })).toMatchObject({
+      code: 'HK1002',
+      message,
+      source: { file: `c${count}/hostkit.config.ts` },
+    })
   })
 
   it('says which export is the project', async () => {
@@ -126,9 +154,14 @@ describe('a config that is wrong', () => {
     expect(found).toMatchObject({ code: 'HK1002', hint: 'export "toys" as the default' })
   })
 
-  it.each(['Promise.resolve(defineProject("x", () => {}))', '(async () => defineProject("x", () => {}))()'])('exports a promise: %s', async (expression) => {
-    expect(await failing({ config: config(`import { defineProject } from '@hostkit/cli'\nexport default ${expression}\n`) })).toMatchObject({ code: 'HK1003' })
-  })
+  it.each(['Promise.resolve(defineProject("x", () => {}))', '(async () => defineProject("x", () => {}))()'])(
+    'exports a promise: %s',
+    async (expression) => {
+      expect(
+        await failing({ config: config(`import { defineProject } from '@hostkit/cli'\nexport default ${expression}\n`) }),
+      ).toMatchObject({ code: 'HK1003' })
+    },
+  )
 
   it('tells all that is wrong inside, and loads all the same', async () => {
     const file = config(`import { defineProject, file, host } from '@hostkit/cli'

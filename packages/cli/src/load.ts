@@ -58,7 +58,10 @@ async function importConfig(file: string, folder: string): Promise<Exports> {
   const jiti = createJiti(file, { interopDefault: false, fsCache: cacheOf(folder), tsconfigPaths: pathsOf(folder) })
   let late: NodeJS.Timeout | undefined
   const patience = new Promise<never>((_, reject) => {
-    late = setTimeout(() => reject(new Error(`the config has not ended loading after ${PATIENCE / 1000} s; is there an await that never ends?`)), PATIENCE)
+    late = setTimeout(
+      () => reject(new Error(`the config has not ended loading after ${PATIENCE / 1000} s; is there an await that never ends?`)),
+      PATIENCE,
+    )
   })
   try {
     const { ...names } = (await Promise.race([jiti.import(file), patience])) as Record<string, unknown>
@@ -68,13 +71,18 @@ async function importConfig(file: string, folder: string): Promise<Exports> {
   }
 }
 
-/** Transpiled configs are kept where nobody else can write, or not at all. */
-const cacheOf = (folder: string): string | false => (existsSync(join(folder, 'node_modules')) ? join(folder, 'node_modules/.cache/hostkit') : false)
+/** Transpiled configs are kept beside what is installed, where nobody else can write; else not at all: the folder for everybody's files is no place for code. */
+function cacheOf(start: string): string | false {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules'))) return join(folder, 'node_modules/.cache/hostkit')
+    if (folder === dirname(folder)) return false
+  }
+}
 
 /** The project's own path table. In HostKit's own repository it leads to the sources, which would be a second copy of every package. */
 function pathsOf(folder: string): string | false {
   const own = join(folder, 'tsconfig.json')
-  for (let file: string | undefined = own; file !== undefined && existsSync(file); ) {
+  for (let file: string | undefined = own; file !== undefined && existsSync(file);) {
     const text: string = readFileSync(file, 'utf8')
     if (text.includes('"@hostkit/')) return false
     const parent: string | undefined = /"extends"\s*:\s*"(\.[^"]*)"/.exec(text)?.[1]
@@ -88,15 +96,28 @@ function projectOf({ main, names }: Exports, file: string): Project {
   const source = { file, line: 0 }
   if (isProject(value)) return value
   if (typeof value === 'object' && value !== null && 'then' in value) {
-    fail('HK1003', 'the config exports a promise of a project', { source, hint: 'export default defineProject(…) itself: a body is synchronous' })
+    fail('HK1003', 'the config exports a promise of a project', {
+      source,
+      hint: 'export default defineProject(…) itself: a body is synchronous',
+    })
   }
   const other = Object.entries(names).find(([, one]) => isProject(one))?.[0]
-  const what = main === null ? 'has no default export' : `exports ${typeof value === 'function' ? 'a function' : kindOf(value)}, not a project`
+  const what =
+    main === null ? 'has no default export' : `exports ${typeof value === 'function' ? 'a function' : kindOf(value)}, not a project`
   throw new Failure(
-    problem('HK1002', `the config ${what}`, { source, hint: other === undefined ? "export default defineProject('name', (project) => { … })" : `export "${other}" as the default` }),
+    problem('HK1002', `the config ${what}`, {
+      source,
+      hint: other === undefined ? "export default defineProject('name', (project) => { … })" : `export "${other}" as the default`,
+    }),
   )
 }
 
-const kindOf = (value: unknown): string => (value === null || value === undefined ? String(value) : Array.isArray(value) ? 'a list' : `a ${typeof value}`.replace('a object', 'an object'))
+const kindOf = (value: unknown): string =>
+  value === null || value === undefined
+    ? String(value)
+    : Array.isArray(value)
+      ? 'a list'
+      : `a ${typeof value}`.replace('a object', 'an object')
 
-const isProject = (value: unknown): value is Project => typeof value === 'object' && value !== null && (value as Project).hostkit === 'project'
+const isProject = (value: unknown): value is Project =>
+  typeof value === 'object' && value !== null && (value as Project).hostkit === 'project'

@@ -6,7 +6,8 @@ import { chooseTarget, type Chosen } from './target.js'
 /** A machine and nothing else: for what is kept on the host, no kind has to be known, and a broken plugin must not be in the way. */
 export async function machineOnly(context: Context, config: string | undefined): Promise<{ chosen: Chosen; registry: Registry }> {
   const { flags } = context
-  const byFlags = flags.host === undefined && config === undefined && flags.config === undefined && (flags.local || flags.remote !== undefined)
+  const byFlags =
+    flags.host === undefined && config === undefined && flags.config === undefined && (flags.local || flags.remote !== undefined)
   if (byFlags) return { chosen: chooseTarget(flags, []), registry: noRegistry() }
   const { project, folder } = await loadHosts(context, config)
   const chosen = chooseTarget(flags, project.hosts)

@@ -13,7 +13,11 @@ type Doing = Exclude<Asked, { kind: 'help' }>
 
 /** A command line to an exit code. The process is not ended here: what is still to be written would be lost. */
 export async function main(asked: Doing, argv: readonly string[], streams: Streams, cwd: string = process.cwd()): Promise<number> {
-  const context = open(asked.kind === 'verb' ? asked.flags : { json: argv.includes('--json'), debug: argv.includes('--debug') }, streams, cwd)
+  const context = open(
+    asked.kind === 'verb' ? asked.flags : { json: argv.includes('--json'), debug: argv.includes('--debug') },
+    streams,
+    cwd,
+  )
   const name = asked.kind === 'verb' ? asked.name : (asked.verb ?? 'hostkit')
   let code: number
   try {
@@ -34,7 +38,18 @@ export async function main(asked: Doing, argv: readonly string[], streams: Strea
 
 function open(flags: Flags, streams: Streams, cwd: string): Context {
   const terminal = openTerminal(streams, flags)
-  return { terminal, flags, cwd, env: streams.env, interrupt: listen(), progress: openProgress(terminal), folder: projectFolder(cwd), following: false, reading: null, told: {} }
+  return {
+    terminal,
+    flags,
+    cwd,
+    env: streams.env,
+    interrupt: listen(),
+    progress: openProgress(terminal),
+    folder: projectFolder(cwd),
+    following: false,
+    reading: null,
+    told: {},
+  }
 }
 
 async function perform(context: Context, asked: Doing, argv: readonly string[]): Promise<number> {
@@ -63,7 +78,10 @@ async function failed(context: Context, error: unknown): Promise<number> {
   }
   // Not a thing that a user can mend: said in one line, and where it comes from when asked.
   const message = error instanceof Error ? error.message : String(error)
-  terminal.err(`internal error: ${message}`, ...(terminal.debug && error instanceof Error ? [String(error.stack)] : ['  hint: this is a bug in HostKit; --debug shows where']))
+  terminal.err(
+    `internal error: ${message}`,
+    ...(terminal.debug && error instanceof Error ? [String(error.stack)] : ['  hint: this is a bug in HostKit; --debug shows where']),
+  )
   context.told['error'] = message
   return exit.error
 }

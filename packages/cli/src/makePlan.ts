@@ -7,6 +7,10 @@ import type { Chosen } from './target.js'
 /** Everything that is wrong offline is told before anybody connects; the way to the plan itself comes back. */
 export function prepared({ flags }: Context, { project, registry }: Loaded, chosen: Chosen): (session: Session) => Promise<Plan> {
   const { sorted } = prepare(project, registry, chosen.host)
-  const select = selection(flags, sorted.map(({ address }) => address), chosen.name)
+  const select = selection(
+    flags,
+    sorted.map(({ address }) => address),
+    chosen.name,
+  )
   return (session) => makePlan(project, chosen.host, session, { force: flags.force === true, select, reach: chosen.reach })
 }

@@ -28,7 +28,8 @@ export function readManifest(folder: string): Manifest | Diagnostic | null {
   }
   try {
     const fields: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return { folder, fields: fields as Record<string, unknown> }
+    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields))
+      return { folder, fields: fields as Record<string, unknown> }
     return problem('HK5001', `${file} is not a JSON object`)
   } catch (error) {
     return problem('HK5001', `${file} is not JSON: ${(error as Error).message}`)
@@ -37,6 +38,8 @@ export function readManifest(folder: string): Manifest | Diagnostic | null {
 
 /** The names of the direct dependencies, sorted. */
 export function dependenciesOf({ fields }: Manifest): readonly string[] {
-  const names = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(typeof fields[key] === 'object' && fields[key] !== null ? fields[key] : {}))
+  const names = ['dependencies', 'devDependencies'].flatMap((key) =>
+    Object.keys(typeof fields[key] === 'object' && fields[key] !== null ? fields[key] : {}),
+  )
   return [...new Set(names)].sort()
 }

@@ -5,9 +5,17 @@ import { fresh } from './fresh.js'
 import { shownResult, type Ways } from './print/result.js'
 
 /** Lets the host work and follows it: the first Ctrl-C goes to the host, the second leaves it alone. */
-export async function perform<R extends ApplyResult | null>(context: Context, session: Session, way: string, act: (applying: Applying) => Promise<R>): Promise<R | number> {
+export async function perform<R extends ApplyResult | null>(
+  context: Context,
+  session: Session,
+  way: string,
+  act: (applying: Applying) => Promise<R>,
+): Promise<R | number> {
   const { interrupt, terminal } = context
-  const onStop = (): void => terminal.err(`stopping: ${session.target.name} stops at a safe point and takes back what was done; Ctrl-C again lets the run go on without us`)
+  const onStop = (): void =>
+    terminal.err(
+      `stopping: ${session.target.name} stops at a safe point and takes back what was done; Ctrl-C again lets the run go on without us`,
+    )
   // A link that hangs must not hold us: after a moment the connection is dropped, which the run does not mind.
   const onDetach = (): void => void setTimeout(() => void session.close().catch(() => {}), 2000).unref()
   context.following = true
@@ -34,7 +42,12 @@ export async function perform<R extends ApplyResult | null>(context: Context, se
 /** A connection that breaks while a run is on says nothing about the run. */
 function lostOnTheWay(error: unknown, name: string, way: string): unknown {
   if (!(error instanceof Failure) || !error.diagnostics.some(({ code }) => code === 'HK2007' || code === 'HK2008')) return error
-  return new Failure([...error.diagnostics, problem('HK4003', `what became of the run on ${name} is not known from here`, { hint: `the host finishes it or takes it back by itself; hostkit resume ${way} tells` })])
+  return new Failure([
+    ...error.diagnostics,
+    problem('HK4003', `what became of the run on ${name} is not known from here`, {
+      hint: `the host finishes it or takes it back by itself; hostkit resume ${way} tells`,
+    }),
+  ])
 }
 
 /** The end of a run, for people and for programs. */
@@ -42,7 +55,8 @@ export async function conclude(context: Context, session: Session, ways: Ways, r
   const { terminal, told, flags } = context
   Object.assign(told, { outcome: result.outcome, run: result.run, results: result.changes, kept: result.kept, stopped: result.stopped })
   await report(context, result.diagnostics)
-  if (!terminal.json) terminal.out(...shownResult(result, session.target.name, { ...ways, quiet: terminal.quiet, colours: terminal.colours }))
+  if (!terminal.json)
+    terminal.out(...shownResult(result, session.target.name, { ...ways, quiet: terminal.quiet, colours: terminal.colours }))
   return codeOfResult(result, flags.detailedExitcode === true)
 }
 

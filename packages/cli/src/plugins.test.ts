@@ -21,7 +21,11 @@ const project = (dependencies: readonly string[], devDependencies: readonly stri
 }
 const code = (name: string, kinds: readonly string[] = []): string =>
   `export default { name: '${name}', api: 1, resources: [${kinds.map((kind) => `{ kind: '${kind}' }`).join(', ')}] }\n`
-const plugin = (name: string, kinds: readonly string[] = [], { hostkit = { api: 1, plugin: './plugin.js' } as unknown, text = code(name, kinds), entry = 'plugin.js' } = {}): void => {
+const plugin = (
+  name: string,
+  kinds: readonly string[] = [],
+  { hostkit = { api: 1, plugin: './plugin.js' } as unknown, text = code(name, kinds), entry = 'plugin.js' } = {},
+): void => {
   write(`node_modules/${name}/package.json`, { name, version: '1.2.3', type: 'module', hostkit })
   write(`node_modules/${name}/${entry}`, text)
 }
@@ -60,7 +64,11 @@ describe('the plugins of a project', () => {
   it('may be linked, may be TypeScript, may be a named export', async () => {
     project(['linked', 'typed', 'named'])
     plugin('named', [], { text: "export const plugin = { name: 'named', api: 1, resources: [] }\n" })
-    plugin('typed', [], { hostkit: { api: 1, plugin: 'src/plugin.ts' }, entry: 'src/plugin.ts', text: "const name: string = 'typed'\nexport default { name, api: 1, resources: [] as const }\n" })
+    plugin('typed', [], {
+      hostkit: { api: 1, plugin: 'src/plugin.ts' },
+      entry: 'src/plugin.ts',
+      text: "const name: string = 'typed'\nexport default { name, api: 1, resources: [] as const }\n",
+    })
     write('workspace/linked/package.json', { name: 'linked', version: '0.0.1', type: 'module', hostkit: { api: 1, plugin: './plugin.js' } })
     write('workspace/linked/plugin.js', code('linked'))
     symlinkSync('../workspace/linked', join(folder, 'node_modules/linked'))
@@ -78,7 +86,10 @@ describe('the plugins of a project', () => {
   it('are replaced by those that the project names itself', async () => {
     project(['zed'])
     plugin('zed')
-    const { names, registry } = await load([{ name: 'zed', api: 1, resources: [] }, { name: 'mine', api: 1, resources: [] }])
+    const { names, registry } = await load([
+      { name: 'zed', api: 1, resources: [] },
+      { name: 'mine', api: 1, resources: [] },
+    ])
     expect(names).toEqual(['zed', 'mine'])
     expect(registry.plugins.map(({ version }) => version)).toEqual(['1.2.3', 'unpublished'])
   })
@@ -125,7 +136,10 @@ describe('a plugin that is broken', () => {
     expect(diagnostics.map(({ message }) => message.split(' ')[0])).toEqual(['@hostkit/provider-nope', 'hostkit-provider-x'])
   })
 
-  it.each([['{', 'is not JSON'], ['[]', 'is not a JSON object']])('stands in a project whose package.json is %j', async (text, words) => {
+  it.each([
+    ['{', 'is not JSON'],
+    ['[]', 'is not a JSON object'],
+  ])('stands in a project whose package.json is %j', async (text, words) => {
     write('package.json', text)
     expect((await one()).message).toContain(words)
   })

@@ -6,12 +6,18 @@ import { discover, folderOf, type Candidate } from './discover.js'
 import { readManifest } from './manifest.js'
 
 /** The plugins of a project, composed. `given` replaces what would be found. Nothing is skipped in silence: each failure is a diagnostic. */
-export async function loadRegistry(folder: string, given?: readonly Plugin[]): Promise<{ registry: Registry; diagnostics: readonly Diagnostic[] }> {
+export async function loadRegistry(
+  folder: string,
+  given?: readonly Plugin[],
+): Promise<{ registry: Registry; diagnostics: readonly Diagnostic[] }> {
   if (given) return createRegistry(given.map((plugin) => explicit(plugin, folder)))
   const { candidates, diagnostics } = discover(folder)
   const loaded = await Promise.all(candidates.map((candidate) => load(candidate)))
   const composed = createRegistry(loaded.flatMap(({ plugin }) => (plugin ? [plugin] : [])))
-  return { registry: composed.registry, diagnostics: [...diagnostics, ...loaded.flatMap((one) => one.diagnostics), ...composed.diagnostics] }
+  return {
+    registry: composed.registry,
+    diagnostics: [...diagnostics, ...loaded.flatMap((one) => one.diagnostics), ...composed.diagnostics],
+  }
 }
 
 /** The same, where any failure ends the command. */
@@ -50,7 +56,8 @@ async function load({ name, manifest: { folder, fields } }: Candidate): Promise<
   }
   if (typeof entry !== 'string') return broken('its package.json names no file in hostkit.plugin', toAuthor)
   const path = join(folder, entry)
-  if (!existsSync(path)) return broken(`${entry} is not there`, folder.includes('node_modules') ? 'npm install' : `is it built? npm run build -w ${name}`, path)
+  if (!existsSync(path))
+    return broken(`${entry} is not there`, folder.includes('node_modules') ? 'npm install' : `is it built? npm run build -w ${name}`, path)
   const copies = checkCore(name, folder)
   if (copies?.severity === 'error') return { diagnostics: [copies] }
   let module: Record<string, unknown>

@@ -7,7 +7,12 @@ describe('the command line', () => {
       ['--json', 'plan', 'x.ts', '--host', 'prod', '--only', 'file:/a', '--only', 'file:/b'],
       ['plan', '--host=prod', '--only=file:/a', 'x.ts', '--only', 'file:/b', '--json'],
     ]) {
-      expect(await read(argv)).toMatchObject({ kind: 'verb', name: 'plan', args: ['x.ts'], flags: { json: true, host: 'prod', only: ['file:/a', 'file:/b'] } })
+      expect(await read(argv)).toMatchObject({
+        kind: 'verb',
+        name: 'plan',
+        args: ['x.ts'],
+        flags: { json: true, host: 'prod', only: ['file:/a', 'file:/b'] },
+      })
     }
   })
 
@@ -29,7 +34,12 @@ describe('the command line', () => {
   })
 
   it('shows help, on everything and on a verb', async () => {
-    for (const argv of [[], ['--help'], ['help'], ['-h']]) expect(await read(argv)).toMatchObject({ kind: 'help', text: expect.stringContaining('Usage: hostkit') as string })
-    for (const argv of [['plan', '--help'], ['help', 'plan']]) expect(await read(argv)).toMatchObject({ kind: 'help', text: expect.stringContaining('$ hostkit plan --host prod') as string })
+    for (const argv of [[], ['--help'], ['help'], ['-h']])
+      expect(await read(argv)).toMatchObject({ kind: 'help', text: expect.stringContaining('Usage: hostkit') as string })
+    for (const argv of [
+      ['plan', '--help'],
+      ['help', 'plan'],
+    ])
+      expect(await read(argv)).toMatchObject({ kind: 'help', text: expect.stringContaining('$ hostkit plan --host prod') as string })
   })
 })

@@ -6,7 +6,13 @@ import { version } from './version.js'
 
 /** What a command line asks for. */
 export type Asked =
-  | { readonly kind: 'verb'; readonly name: string; readonly load: () => Promise<{ readonly run: Verb }>; readonly args: readonly (string | undefined)[]; readonly flags: Flags }
+  | {
+      readonly kind: 'verb'
+      readonly name: string
+      readonly load: () => Promise<{ readonly run: Verb }>
+      readonly args: readonly (string | undefined)[]
+      readonly flags: Flags
+    }
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'wrong'; readonly message: string; readonly hint: string | null; readonly verb: string | null }
 
@@ -28,7 +34,10 @@ export async function read(argv: readonly string[]): Promise<Asked> {
     .option('--debug', 'where errors come from')
     .option('--color', 'colours also where nobody seems to look')
     .option('--no-color', 'no colours (NO_COLOR)')
-    .addHelpText('after', '\nExit codes: 0 fine, 1 error before any change, 2 changes (--detailed-exitcode), 3 rolled back, 4 needs an operator,\n5 plan refused, 6 locked or unfinished, 64 usage, 130 interrupted.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 error before any change, 2 changes (--detailed-exitcode), 3 rolled back, 4 needs an operator,\n5 plan refused, 6 locked or unfinished, 64 usage, 130 interrupted.',
+    )
   for (const line of verbs) {
     const command = program.command([line.name, line.takes ?? ''].join(' ').trim()).description(line.words)
     for (const flag of line.flags) command.addOption(optionOf(flag))

@@ -29,4 +29,5 @@ function find(secret: string, env: NodeJS.ProcessEnv, folder: string): string | 
 }
 
 /** `~/x` in the home directory of who runs HostKit, everything else from the project's folder. */
-const expand = (path: string, folder: string): string => (path === '~' || path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(folder, path))
+const expand = (path: string, folder: string): string =>
+  path === '~' || path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(folder, path)

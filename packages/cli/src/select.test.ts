@@ -16,7 +16,8 @@ const problem = (flags: Parameters<typeof selection>[0]) => {
 describe('what is left out', () => {
   it('is nothing without flags', () => expect(left({})).toEqual(known))
   it('is the rest with --only', () => expect(left({ only: ['file:/etc/motd', 'prod/posix.file:/etc/hosts'] })).toEqual(known.slice(0, 2)))
-  it('is what --except and --ignore name', () => expect(left({ except: ['file:/etc/motd'], ignore: ['systemd.service:web.service'] })).toEqual([known[1], known[3]]))
+  it('is what --except and --ignore name', () =>
+    expect(left({ except: ['file:/etc/motd'], ignore: ['systemd.service:web.service'] })).toEqual([known[1], known[3]]))
   it('takes both', () => expect(left({ only: ['file:/etc/motd', 'file:/etc/hosts'], except: ['file:/etc/motd'] })).toEqual([known[1]]))
 
   it('is never guessed', () => {

@@ -1,6 +1,18 @@
 import { digestOf, Failure, seal, type Diagnostic, type Plan } from '@hostkit/core'
 import Ajv2020 from 'ajv/dist/2020.js'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -16,12 +28,23 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const large = 'x'.repeat(64 * 1024 + 1)
 const plan = planOf(
   [
-    { address: 'posix.file:/etc/motd', before: { text: 'a\n', mode: 0o644 }, after: { text: 'b\n', mode: 0o600 }, reasons: [{ reason: 'differs', fields: ['text', 'mode'] }] },
-    { address: 'posix.command:x', after: { words: 'x' }, reasons: [{ reason: 'absent' }, { reason: 'triggered', triggeredBy: 'posix.file:/etc/motd' }] },
+    {
+      address: 'posix.file:/etc/motd',
+      before: { text: 'a\n', mode: 0o644 },
+      after: { text: 'b\n', mode: 0o600 },
+      reasons: [{ reason: 'differs', fields: ['text', 'mode'] }],
+    },
+    {
+      address: 'posix.command:x',
+      after: { words: 'x' },
+      reasons: [{ reason: 'absent' }, { reason: 'triggered', triggeredBy: 'posix.file:/etc/motd' }],
+    },
   ],
   [{ address: 'posix.file:/etc/hosts', group: ['web'], state: { text: { secret: 'env:X' } } }],
 )
-const withLarge = planOf([{ address: 'posix.file:/etc/big', before: { text: large }, after: { text: `${large}y`, deep: [{ text: large }] } }])
+const withLarge = planOf([
+  { address: 'posix.file:/etc/big', before: { text: large }, after: { text: `${large}y`, deep: [{ text: large }] } },
+])
 
 const failing = async (work: Promise<unknown>): Promise<Diagnostic> => {
   const error: unknown = await work.then(
@@ -62,7 +85,10 @@ describe('a plan file', () => {
     const moved = join(folder, 'elsewhere')
     mkdirSync(moved)
     writeFileSync(join(moved, 'up.json'), text)
-    expect(await failing(loadPlan(join(moved, 'up.json')))).toMatchObject({ code: 'HK3003', message: expect.stringContaining('a text that belongs to it is missing: .hostkit/blobs/') as string })
+    expect(await failing(loadPlan(join(moved, 'up.json')))).toMatchObject({
+      code: 'HK3003',
+      message: expect.stringContaining('a text that belongs to it is missing: .hostkit/blobs/') as string,
+    })
   })
 
   it('refuses a text that is another than the one it names', async () => {
@@ -85,7 +111,10 @@ describe('a plan file', () => {
 
   it('that is not there is a slip of the command line', async () => {
     expect(await failing(loadPlan(join(folder, 'nope.json')))).toMatchObject({ code: 'HK6001' })
-    expect(await failing(loadPlan(folder))).toMatchObject({ code: 'HK3003', message: expect.stringContaining('it is a directory') as string })
+    expect(await failing(loadPlan(folder))).toMatchObject({
+      code: 'HK3003',
+      message: expect.stringContaining('it is a directory') as string,
+    })
   })
 })
 
@@ -112,13 +141,18 @@ describe('a plan that somebody touched', () => {
 
   it('is refused when it is no UTF-8', async () => {
     expect((await failing(parse(Buffer.from(text, 'utf16le')))).message).toContain('it is not')
-    expect((await failing(parse(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])))).message).toContain('it is UTF-16')
+    expect((await failing(parse(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])))).message).toContain(
+      'it is UTF-16',
+    )
     expect((await failing(parse(Buffer.concat([Buffer.from(text), Buffer.from([0xc3])])))).message).toContain('it is not UTF-8')
   })
 
   it('names both versions when it has another format', async () => {
     const found = await failing(parse(JSON.stringify({ ...plan, version: 2, tool: '3.1.0' })))
-    expect(found).toMatchObject({ code: 'HK3004', message: 'p.json has plan format 2, written by HostKit 3.1.0; this HostKit reads format 1' })
+    expect(found).toMatchObject({
+      code: 'HK3004',
+      message: 'p.json has plan format 2, written by HostKit 3.1.0; this HostKit reads format 1',
+    })
   })
 
   it('is refused with one character of it changed, wherever that is', async () => {
@@ -159,7 +193,9 @@ describe('a plan that somebody touched', () => {
   })
 
   it('is refused when it is as deep as a well', async () => {
-    expect((await failing(parse(`{"kind":"hostkit.plan","version":1,"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`))).code).toBe('HK3003')
+    expect((await failing(parse(`{"kind":"hostkit.plan","version":1,"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`))).code).toBe(
+      'HK3003',
+    )
   })
 })
 
@@ -169,7 +205,16 @@ describe('the published schema', () => {
 
   it.each([
     ['a plan', plan],
-    ['one with a plan for this machine', seal({ ...plan, parts: plan.parts.map((part) => ({ ...part, target: { ...part.target, reach: { local: true, sudo: { password: { secret: 'env:X' } } } } })) })],
+    [
+      'one with a plan for this machine',
+      seal({
+        ...plan,
+        parts: plan.parts.map((part) => ({
+          ...part,
+          target: { ...part.target, reach: { local: true, sudo: { password: { secret: 'env:X' } } } },
+        })),
+      }),
+    ],
     ['an empty one', planOf([])],
   ])('accepts %s', (_, value) => {
     validate(value)

@@ -36,7 +36,8 @@ export async function loadPlan(file: string): Promise<Plan> {
 
 export async function parsePlan(bytes: Uint8Array, name: string, blobs: Blobs = { read: () => null }): Promise<Plan> {
   const value = parse(bytes, name)
-  if (typeof value !== 'object' || value === null || (value as Plan).kind !== 'hostkit.plan') throw damaged(name, 'it is not a plan of HostKit')
+  if (typeof value !== 'object' || value === null || (value as Plan).kind !== 'hostkit.plan')
+    throw damaged(name, 'it is not a plan of HostKit')
   const { version, tool } = value as Plan
   if (version !== 1) {
     const message = `${name} has plan format ${JSON.stringify(version)}, written by HostKit ${String(tool)}; this HostKit reads format 1`
@@ -53,7 +54,8 @@ export async function parsePlan(bytes: Uint8Array, name: string, blobs: Blobs = 
   const wrong = checkPlan(plan)
   if (wrong.length > 0) throw damaged(name, 'it contradicts itself', wrong.slice(0, 8))
   const { digest, ...rest } = plan
-  if (digest !== digestOf(rest)) throw damaged(name, 'its content does not have the digest that it names', [`named: ${digest}`, `has:   ${digestOf(rest)}`])
+  if (digest !== digestOf(rest))
+    throw damaged(name, 'its content does not have the digest that it names', [`named: ${digest}`, `has:   ${digestOf(rest)}`])
   return plan
 }
 

@@ -4,7 +4,13 @@ import { wayTo } from './connect.js'
 import { chooseForPlan, chooseTarget } from './target.js'
 
 const source = { file: 'hostkit.config.ts', line: 1 }
-const prod: HostDeclaration = { name: 'prod', source, at: 'elixir.toys', ssh: { user: 'deploy', port: 2222, identityFile: '~/.ssh/id' }, sudo: true }
+const prod: HostDeclaration = {
+  name: 'prod',
+  source,
+  at: 'elixir.toys',
+  ssh: { user: 'deploy', port: 2222, identityFile: '~/.ssh/id' },
+  sudo: true,
+}
 const staging: HostDeclaration = { name: 'staging', source, at: '10.0.0.2' }
 const demo: HostDeclaration = { name: 'demo', source, at: 'demo', instance: { name: 'demo', backend: 'incus', options: {} } }
 
@@ -30,7 +36,10 @@ describe('the machine that is meant', () => {
   })
 
   it('may be mistyped', () => {
-    expect(codeOf(() => chooseTarget({ host: 'stagign' }, [prod, staging]))).toMatchObject({ code: 'HK6004', hint: 'did you mean "staging"?' })
+    expect(codeOf(() => chooseTarget({ host: 'stagign' }, [prod, staging]))).toMatchObject({
+      code: 'HK6004',
+      hint: 'did you mean "staging"?',
+    })
     expect(codeOf(() => chooseTarget({ host: 'x' }, [prod, staging]))?.hint).toBe('the config has prod, staging')
   })
 
@@ -45,16 +54,31 @@ describe('the machine that is meant', () => {
   })
 
   it('is somewhere else, by flags', () => {
-    const flags = { remote: 'root@10.0.0.9', port: '2200', identityFile: 'k', passwordEnv: 'PW', sudoPasswordEnv: 'SPW', acceptNewHostKey: true }
+    const flags = {
+      remote: 'root@10.0.0.9',
+      port: '2200',
+      identityFile: 'k',
+      passwordEnv: 'PW',
+      sudoPasswordEnv: 'SPW',
+      acceptNewHostKey: true,
+    }
     expect(chooseTarget(flags, [])).toEqual({
       name: '10.0.0.9',
       host: null,
-      reach: { at: '10.0.0.9', ssh: { user: 'root', port: 2200, identityFile: 'k', password: { secret: 'env:PW' }, acceptNewHostKey: true }, sudo: { password: { secret: 'env:SPW' } } },
+      reach: {
+        at: '10.0.0.9',
+        ssh: { user: 'root', port: 2200, identityFile: 'k', password: { secret: 'env:PW' }, acceptNewHostKey: true },
+        sudo: { password: { secret: 'env:SPW' } },
+      },
     })
   })
 
   it('is reached as the flags say, where they say something', () => {
-    expect(chooseTarget({ user: 'root', port: '22' }, [prod]).reach).toEqual({ at: 'elixir.toys', ssh: { user: 'root', port: 22, identityFile: '~/.ssh/id' }, sudo: true })
+    expect(chooseTarget({ user: 'root', port: '22' }, [prod]).reach).toEqual({
+      at: 'elixir.toys',
+      ssh: { user: 'root', port: 22, identityFile: '~/.ssh/id' },
+      sudo: true,
+    })
     expect(chooseTarget({}, [demo]).reach).toEqual({ at: 'demo', instance: demo.instance })
     expect(chooseTarget({ user: 'root' }, [demo]).reach).toMatchObject({ ssh: { user: 'root' } })
   })
@@ -73,16 +97,31 @@ describe('the machine that is meant', () => {
 })
 
 describe('the machine of a plan', () => {
-  const record = (reach: TargetRecord['reach']): TargetRecord => ({ name: 'prod', via: '', reach, hostKey: null, machineId: 'm', os: '', osVersion: '', arch: '' })
+  const record = (reach: TargetRecord['reach']): TargetRecord => ({
+    name: 'prod',
+    via: '',
+    reach,
+    hostKey: null,
+    machineId: 'm',
+    os: '',
+    osVersion: '',
+    arch: '',
+  })
   const planned = record({ at: 'elixir.toys', ssh: { user: 'deploy', acceptNewHostKey: true, knownHostsFile: '/tmp/mine' }, sudo: true })
 
   it('is reached as the plan says, but the plan does not say whom we trust', () => {
-    expect(chooseForPlan({}, planned, null)).toEqual({ name: 'prod', host: 'prod', reach: { at: 'elixir.toys', ssh: { user: 'deploy' }, sudo: true } })
+    expect(chooseForPlan({}, planned, null)).toEqual({
+      name: 'prod',
+      host: 'prod',
+      reach: { at: 'elixir.toys', ssh: { user: 'deploy' }, sudo: true },
+    })
   })
 
   it('is reached as the flags say', () => {
     expect(chooseForPlan({ local: true }, planned, null).reach).toEqual({ local: true })
-    expect(chooseForPlan({ acceptNewHostKey: true, user: 'root' }, planned, null).reach).toMatchObject({ ssh: { user: 'root', acceptNewHostKey: true } })
+    expect(chooseForPlan({ acceptNewHostKey: true, user: 'root' }, planned, null).reach).toMatchObject({
+      ssh: { user: 'root', acceptNewHostKey: true },
+    })
   })
 
   it('is reached as it is declared now, where it is named', () => {

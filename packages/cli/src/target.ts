@@ -32,7 +32,8 @@ export function chooseForPlan(flags: TargetFlags, target: TargetRecord, hosts: r
 }
 
 function fromPlan({ name, reach }: TargetRecord, flags: TargetFlags): Reach {
-  if (reach === null) return fail('HK6004', `the plan does not say how ${name} is reached`, { hint: '--host NAME, --local or --remote ADDRESS' })
+  if (reach === null)
+    return fail('HK6004', `the plan does not say how ${name} is reached`, { hint: '--host NAME, --local or --remote ADDRESS' })
   if ('local' in reach || reach.ssh === undefined) return overlay(reach, flags)
   // Whoever wrote the plan does not decide whom this machine trusts.
   const { acceptNewHostKey: _, knownHostsFile: __, ...ssh } = reach.ssh
@@ -43,18 +44,24 @@ function pick({ host, local, remote }: TargetFlags, hosts: readonly HostDeclarat
   const names = hosts.map(({ name }) => name)
   if (host !== undefined) {
     const found = hosts.find(({ name }) => name === host)
-    const hint = didYouMean(host, names) ?? (hosts.length > 0 ? `the config has ${names.join(', ')}` : 'the config has none: --remote ADDRESS, or host(project, …)')
+    const hint =
+      didYouMean(host, names) ??
+      (hosts.length > 0 ? `the config has ${names.join(', ')}` : 'the config has none: --remote ADDRESS, or host(project, …)')
     return found ?? fail('HK6004', `there is no host "${host}" in the config`, { hint })
   }
   if (hosts.length > 1) {
     const which = local || remote !== undefined ? 'what lands on one of them is not known' : 'one must be chosen'
-    return fail('HK6004', `the config has ${hosts.length} hosts, and ${which}`, { details: hosts.map(({ name, at }) => `--host ${name}${at === name ? '' : `   ${at}`}`) })
+    return fail('HK6004', `the config has ${hosts.length} hosts, and ${which}`, {
+      details: hosts.map(({ name, at }) => `--host ${name}${at === name ? '' : `   ${at}`}`),
+    })
   }
   return hosts[0] ?? null
 }
 
 const noTarget = (hosts: readonly HostDeclaration[]): never =>
-  fail('HK6004', `no machine is named${hosts.length === 0 ? ', and the config has no host' : ''}`, { hint: '--local, --remote ADDRESS, or a host in the config' })
+  fail('HK6004', `no machine is named${hosts.length === 0 ? ', and the config has no host' : ''}`, {
+    hint: '--local, --remote ADDRESS, or a host in the config',
+  })
 
 /** `--local` and `--remote`: the whole way, by flags. */
 function given(flags: TargetFlags): Reach | null {
@@ -62,7 +69,8 @@ function given(flags: TargetFlags): Reach | null {
   if (flags.remote === undefined) return null
   const at = flags.remote.lastIndexOf('@')
   const [user, address] = at < 0 ? [undefined, flags.remote] : [flags.remote.slice(0, at), flags.remote.slice(at + 1)]
-  if (address === '' || user === '') fail('HK6001', `--remote ${flags.remote} is no address`, { hint: '--remote elixir.toys --user deploy' })
+  if (address === '' || user === '')
+    fail('HK6001', `--remote ${flags.remote} is no address`, { hint: '--remote elixir.toys --user deploy' })
   return { at: address, ssh: { ...(user === undefined ? {} : { user }), ...sshOf(flags) }, ...sudoOf(flags) }
 }
 
@@ -94,7 +102,8 @@ const sudoOf = ({ sudo, sudoPasswordEnv }: TargetFlags): Pick<HostDeclaration, '
 function check(flags: TargetFlags): void {
   const { local, remote, port } = flags
   if (local && remote !== undefined) fail('HK6001', '--local and --remote are two machines', { hint: 'leave one of them out' })
-  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) fail('HK6001', `--port ${port} is no port`, { hint: 'a number from 1 to 65535' })
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
+    fail('HK6001', `--port ${port} is no port`, { hint: 'a number from 1 to 65535' })
   const over = Object.keys(sshOf(flags))[0]
   if (local && over !== undefined) fail('HK6001', `--local needs no ${over}: nothing is reached by SSH`)
 }

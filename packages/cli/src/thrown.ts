@@ -12,8 +12,14 @@ export interface Thrown {
 
 /** What a config threw while it was loaded, with the line to mend. */
 export function diagnosticsOfThrown(error: unknown, thrown: Thrown): readonly Diagnostic[] {
-  if (error instanceof Error && 'diagnostics' in error) return diagnosticsOf(error, 'HK1001').map((one) => ({ ...one, ...placed(one.source, thrown) }))
-  if (!(error instanceof Error)) return [problem('HK1001', `the config threw ${JSON.stringify(error)}, which is no Error`, { ...placed({ file: thrown.file, line: 0 }, thrown) })]
+  if (error instanceof Error && 'diagnostics' in error)
+    return diagnosticsOf(error, 'HK1001').map((one) => ({ ...one, ...placed(one.source, thrown) }))
+  if (!(error instanceof Error))
+    return [
+      problem('HK1001', `the config threw ${JSON.stringify(error)}, which is no Error`, {
+        ...placed({ file: thrown.file, line: 0 }, thrown),
+      }),
+    ]
   return [{ ...(syntaxError(error, thrown) ?? missingModule(error, thrown) ?? ordinary(error, thrown)), ...stackOf(error, thrown) }]
 }
 
@@ -24,7 +30,8 @@ export function placed(source: Source | undefined, { folder }: Pick<Thrown, 'fol
   return { source: { ...source, file: path.startsWith('..') ? source.file : path.split(sep).join('/') } }
 }
 
-const stackOf = ({ stack }: Error, thrown: Thrown): { details?: string[] } => (thrown.stack && stack !== undefined ? { details: stack.split('\n').slice(1) } : {})
+const stackOf = ({ stack }: Error, thrown: Thrown): { details?: string[] } =>
+  thrown.stack && stack !== undefined ? { details: stack.split('\n').slice(1) } : {}
 
 function syntaxError({ message }: Error, thrown: Thrown): Diagnostic | null {
   const [, words, file, line, column] = /^ParseError: (.*?)\s*\n\s*(.+?):(\d+):(\d+)\s*$/s.exec(message) ?? []
@@ -40,13 +47,20 @@ function missingModule(error: Error, thrown: Thrown): Diagnostic | null {
   if (name === undefined) return null
   const from = (error as { requireStack?: string[] }).requireStack?.[0] ?? / imported from (.+)$/m.exec(error.message)?.[1] ?? thrown.file
   const local = name.startsWith('.') || isAbsolute(name)
-  const hint = local ? 'check the path' : `npm i ${name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')}`
+  const hint = local
+    ? 'check the path'
+    : `npm i ${name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/')}`
   return problem('HK1001', `${name} is imported and cannot be found`, { ...placed(lineOf(from, name), thrown), hint })
 }
 
 function lineOf(file: string, name: string): Source {
   if (!existsSync(file)) return { file, line: 0 }
-  const at = readFileSync(file, 'utf8').split('\n').findIndex((line) => line.includes(`'${name}'`) || line.includes(`"${name}"`))
+  const at = readFileSync(file, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(`'${name}'`) || line.includes(`"${name}"`))
   return { file, line: at + 1 }
 }
 
@@ -56,5 +70,11 @@ function ordinary(error: Error, thrown: Thrown): Diagnostic {
   // The loader calls imports through an object of its own; people wrote the bare name.
   const message = error.message.replace(/^\(0 , _[\w$]+\.([\w$]+)\)/, '$1')
   const name = error.name === 'Error' ? '' : `${error.name}: `
-  return problem('HK1001', `${name}${message}`, { ...where, hint: message === error.message ? 'the config ended there, and nothing was read or changed; --verbose shows the stack' : 'is it exported where it is imported from? npx tsc says so' })
+  return problem('HK1001', `${name}${message}`, {
+    ...where,
+    hint:
+      message === error.message
+        ? 'the config ended there, and nothing was read or changed; --verbose shows the stack'
+        : 'is it exported where it is imported from? npx tsc says so',
+  })
 }

@@ -5,6 +5,13 @@ export function refusal({ unfinished, target }: Pick<Session, 'unfinished' | 'ta
   if (unfinished === null) return null
   const { run, alive, seconds } = unfinished
   const command = `hostkit resume ${way}`.trim()
-  if (alive) return new Failure(problem('HK4002', `${target.name} is held by run ${run}, for ${Math.round(seconds)} s now`, { hint: `wait for it, or follow it: ${command}` }))
-  return new Failure(problem('HK4003', `the run ${run} on ${target.name} is unfinished`, { hint: `${command} finishes it; with --undo it is taken back` }))
+  if (alive)
+    return new Failure(
+      problem('HK4002', `${target.name} is held by run ${run}, for ${Math.round(seconds)} s now`, {
+        hint: `wait for it, or follow it: ${command}`,
+      }),
+    )
+  return new Failure(
+    problem('HK4003', `the run ${run} on ${target.name} is unfinished`, { hint: `${command} finishes it; with --undo it is taken back` }),
+  )
 }

@@ -10,7 +10,7 @@ describe('core', () => {
   it('names no kind outside the one file that launches the executor', () => {
     const found = readdirSync(import.meta.dirname, { recursive: true })
       .map(String)
-      .filter((file) => /\.(ts|sh)$/.test(file) && !/\.test\.ts$/.test(file) && file !== 'launch.sh')
+      .filter((file) => (file.endsWith('.ts') || file.endsWith('.sh')) && !file.endsWith('.test.ts') && file !== 'launch.sh')
       .flatMap((file) =>
         readFileSync(join(import.meta.dirname, file), 'utf8')
           .split('\n')
@@ -34,7 +34,7 @@ describe('packages', () => {
       const imports = new Set(
         readdirSync(source, { recursive: true })
           .map(String)
-          .filter((file) => file.endsWith('.ts') && !file.includes('.test'))
+          .filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
           .flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import)\s*\(?'(@hostkit\/[a-z-]+)[^']*'/g)].map((match) => match[1]!)),
       )
       imports.delete(name)

@@ -35,10 +35,11 @@ describe('the text of rules, read back by a real nft', { timeout: 280_000 }, () 
 
   /** What the kernel has once the text is loaded, in nft's own words. `null`: refused. */
   const load = async (text: string): Promise<readonly string[] | null> => {
-    const { status, stdout } = await host.host.exec(['sh', '-c', 'nft -f - && nft -s list table inet hostkit'], {
+    const { status, stdout, stderr } = await host.host.exec(['sh', '-c', 'nft -f - && nft -s list table inet hostkit'], {
       input: text,
       check: false,
     })
+    if (status !== 0) console.log(stderr.slice(0, 600), text.length)
     const lines = stdout.split('\n').map((line) => line.trim())
     return status === 0 ? lines.filter((line) => line !== '') : null
   }

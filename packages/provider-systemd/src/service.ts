@@ -22,7 +22,7 @@ export const serviceKind: ResourceType<'systemd.service', ServiceProps, FileStat
   render: (props) => unitText(serviceTable, props),
   activate: ({ after }, { id }) => reload(id, after !== null),
   provides: ({ name }) => [`unit:${name}`],
-  uses: ({ directives }) => [...identities(directives), ...places(directives).flatMap((path) => [...ancestors(path), `path:${path}` as const])],
+  uses: ({ directives }) => [...new Set([...identities(directives), ...places(directives).flatMap((path) => [...ancestors(path), `path:${path}` as const])])],
 })
 
 /** Users and groups it names. */

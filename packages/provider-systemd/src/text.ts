@@ -56,10 +56,13 @@ function print(table: ReadonlyMap<string, Directive>, { directives, extra = {} }
   for (const [option, { section, name, print }] of table) if (given.has(option)) collect(option, section, name, () => print(given.get(option)))
   for (const option of given.keys()) if (!table.has(option)) problems.push({ option, message: 'is no directive', ...unknown(option, table) })
   for (const [section, others] of Object.entries(extra) as [Section, Record<string, unknown> | undefined][]) {
-    for (const [name, value] of Object.entries(others ?? {})) collect(`extra.${section}.${name}`, section, name, () => other(section, name, value, table))
+    for (const [name, value] of Object.entries(others ?? {})) collect(`extra.${section}.${shownName(name)}`, section, name, () => other(section, name, value, table))
   }
   return { lines, problems }
 }
+
+/** Text from a config goes to terminals: no control characters in it. */
+const shownName = (name: string): string => JSON.stringify(name).slice(1, -1)
 
 const unknown = (option: string, table: ReadonlyMap<string, Directive>): { hint?: string } => {
   const exact = [...table].find(([, { name }]) => name === option)

@@ -42,13 +42,17 @@ async function saved(context: Context, file: string, config: string | undefined)
   const { flags, cwd, env } = context
   if (config !== undefined) fail('HK6001', 'apply takes a config or --plan, not both', { hint: `leave ${config} out` })
   for (const flag of ['only', 'except', 'ignore', 'force'] as const) {
-    if (flags[flag] !== undefined) fail('HK6001', `--${flag} has no say in a plan that is made already`, { hint: 'make the plan with it: hostkit plan' })
+    if (flags[flag] !== undefined)
+      fail('HK6001', `--${flag} has no say in a plan that is made already`, { hint: 'make the plan with it: hostkit plan' })
   }
   const plan = await loadPlan(file === '-' ? file : resolve(cwd, file))
   const part = plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
   const registry = await registryHere(context)
   // The declaration of today may know a new address; the plan itself, what was declared when it was made.
-  const hosts = flags.host !== undefined && (flags.config !== undefined || env['HOSTKIT_CONFIG'] || searchConfig(cwd) !== null) ? (await loadHosts(context, undefined)).project.hosts : null
+  const hosts =
+    flags.host !== undefined && (flags.config !== undefined || env['HOSTKIT_CONFIG'] || searchConfig(cwd) !== null)
+      ? (await loadHosts(context, undefined)).project.hosts
+      : null
   const chosen: Chosen = chooseForPlan(flags, part.target, hosts)
   showPlan(context, plan, { registry })
   if (flags.dryRun) return dry(context)
@@ -67,7 +71,10 @@ async function ready(context: Context, session: Session, registry: Session['regi
   if (session.unfinished!.alive || flags.dryRun) throw left
   if (!flags.confirm) {
     if (!terminal.canAsk) throw left
-    const answer = await askWhether(context, `The run ${session.unfinished!.run} was interrupted. Finish it first, or take it back where that cannot be done?`)
+    const answer = await askWhether(
+      context,
+      `The run ${session.unfinished!.run} was interrupted. Finish it first, or take it back where that cannot be done?`,
+    )
     if (answer !== 'yes') return declined(context, answer)
   }
   return recoverFirst(context, session, registry, way)
@@ -79,10 +86,16 @@ async function perhaps(context: Context, session: Session, plan: Plan, way: stri
   if (flags.dryRun) return dry(context)
   if (changes.length > 0 && !flags.confirm) {
     const gone = changes.filter(({ action }) => action === 'delete').length
-    const answer = await askWhether(context, `Apply ${many(changes.length, 'change')}${gone > 0 ? `, ${gone} of them deleting,` : ''} to ${session.target.name}?`)
+    const answer = await askWhether(
+      context,
+      `Apply ${many(changes.length, 'change')}${gone > 0 ? `, ${gone} of them deleting,` : ''} to ${session.target.name}?`,
+    )
     if (answer !== 'yes') return declined(context, answer)
   }
-  progress.expect(session.target.name, changes.map(({ address }) => address))
+  progress.expect(
+    session.target.name,
+    changes.map(({ address }) => address),
+  )
   const result = await perform(context, session, way, (applying) => applyPlan(plan, session, applying))
   return typeof result === 'number' ? result : conclude(context, session, { way, back: plan.direction === 'up' }, result)
 }

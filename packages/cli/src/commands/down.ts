@@ -1,4 +1,16 @@
-import { applyPlan, downPlan, exit, fail, listRuns, readPlan, seal, type DownPlan, type Plan, type Registry, type Session } from '@hostkit/core'
+import {
+  applyPlan,
+  downPlan,
+  exit,
+  fail,
+  listRuns,
+  readPlan,
+  seal,
+  type DownPlan,
+  type Plan,
+  type Registry,
+  type Session,
+} from '@hostkit/core'
 import { resolve } from 'node:path'
 import { wayTo, withSession } from '../connect.js'
 import { loadHosts, registryHere, report, type Context, type Verb } from '../context.js'
@@ -16,7 +28,10 @@ import { refusal } from '../unfinished.js'
 export const run: Verb = async (context, [file]) => {
   const { flags } = context
   const chosen = [file, flags.last, flags.run].filter((one) => one !== undefined).length
-  if (chosen !== 1) fail('HK6001', chosen === 0 ? 'what is to be taken back?' : 'one thing at a time is taken back', { hint: 'hostkit down PLAN, hostkit down --host NAME --last, or --run ID' })
+  if (chosen !== 1)
+    fail('HK6001', chosen === 0 ? 'what is to be taken back?' : 'one thing at a time is taken back', {
+      hint: 'hostkit down PLAN, hostkit down --host NAME --last, or --run ID',
+    })
   return file === undefined ? fromHost(context) : fromFile(context, file)
 }
 
@@ -54,7 +69,10 @@ async function fromHost(context: Context): Promise<number> {
 /** The host of a config where there is one; its plugins either way. */
 async function machine(context: Context): Promise<{ chosen: Chosen; registry: Registry }> {
   const { flags } = context
-  const { project, folder } = flags.host === undefined && (flags.local || flags.remote !== undefined) && flags.config === undefined ? { project: null, folder: null } : await loadHosts(context, undefined)
+  const { project, folder } =
+    flags.host === undefined && (flags.local || flags.remote !== undefined) && flags.config === undefined
+      ? { project: null, folder: null }
+      : await loadHosts(context, undefined)
   const chosen = chooseTarget(flags, project?.hosts ?? [])
   if (folder === null) return { chosen, registry: await registryHere(context) }
   const { registry, diagnostics } = await loadRegistry(folder, project.plugins)
@@ -69,13 +87,19 @@ async function lastRun({ channel, target }: Session): Promise<string> {
   if (last.record.direction === 'up') return last.record.id
   // Taking the way back back would apply the first run again: nobody means that by "last".
   const before = ended.filter(({ record }) => record.direction === 'up').map(({ record }) => record.id)
-  return fail('HK6003', `the last run on ${target.name}, ${last.record.id}, was itself a way back`, { ...(before.length > 0 ? { hint: `name one: --run ${before.slice(0, 3).join(', --run ')}` } : {}) })
+  return fail('HK6003', `the last run on ${target.name}, ${last.record.id}, was itself a way back`, {
+    ...(before.length > 0 ? { hint: `name one: --run ${before.slice(0, 3).join(', --run ')}` } : {}),
+  })
 }
 
 /** A plan that was kept on this very machine is about this machine, by whatever way it was reached then. */
 function here(up: Plan, { target, channel, runner }: Session, { reach }: Chosen): Plan {
   const { digest: _, ...rest } = up
-  const parts = up.parts.map((part) => (part.target.machineId === target.machineId ? { ...part, target: { ...part.target, reach, via: runner.name, hostKey: channel.identity } } : part))
+  const parts = up.parts.map((part) =>
+    part.target.machineId === target.machineId
+      ? { ...part, target: { ...part.target, reach, via: runner.name, hostKey: channel.identity } }
+      : part,
+  )
   return seal({ ...rest, parts })
 }
 
@@ -90,8 +114,14 @@ async function show(context: Context, { plan, diagnostics, kept, noop }: DownPla
   context.reading = null
   await report(context, diagnostics)
   const saved = keep(context, plan, 'down.plan.json')
-  const next = saved === null || flags.confirm || plan.parts.every(({ changes }) => changes.length === 0) ? {} : { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` }
-  const remarks = [...kept.map((address) => `kept: ${shownAddress(address)}`), ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`)]
+  const next =
+    saved === null || flags.confirm || plan.parts.every(({ changes }) => changes.length === 0)
+      ? {}
+      : { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` }
+  const remarks = [
+    ...kept.map((address) => `kept: ${shownAddress(address)}`),
+    ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`),
+  ]
   showPlan(context, plan, { registry, remarks, ...(saved === null ? { aside: true } : { saved }), ...next })
   Object.assign(told, { kept, noop })
 }
@@ -99,7 +129,10 @@ async function show(context: Context, { plan, diagnostics, kept, noop }: DownPla
 async function go(context: Context, session: Session, plan: Plan, way: string): Promise<number> {
   const left = refusal(session, way)
   if (left !== null) throw left
-  context.progress.expect(session.target.name, (plan.parts[0]?.changes ?? []).map(({ address }) => address))
+  context.progress.expect(
+    session.target.name,
+    (plan.parts[0]?.changes ?? []).map(({ address }) => address),
+  )
   const result = await perform(context, session, way, (applying) => applyPlan(plan, session, applying))
   return typeof result === 'number' ? result : conclude(context, session, { way, back: false }, result)
 }

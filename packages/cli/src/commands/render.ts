@@ -5,7 +5,17 @@ import { shownKind } from '../print/kind.js'
 import type { Loaded } from '../load.js'
 
 /** A host that is nobody in particular: texts are rendered without one. */
-const neutral: Target = { name: 'host', os: 'debian', version: '12', arch: 'x86_64', machineId: '', uid: 0, user: 'root', tools: new Set(), state: '/var/lib/hostkit' }
+const neutral: Target = {
+  name: 'host',
+  os: 'debian',
+  version: '12',
+  arch: 'x86_64',
+  machineId: '',
+  uid: 0,
+  user: 'root',
+  tools: new Set(),
+  state: '/var/lib/hostkit',
+}
 
 /** The text of one resource, on stdout and nothing else there; secrets are their names. No host is asked. */
 export const run: Verb = async (context, [kind = '', name = '']) => {

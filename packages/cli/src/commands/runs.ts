@@ -21,9 +21,19 @@ export const run: Verb = async (context, [config]) => {
     if (flags.prune) return prune(context, session, all)
     const runs = choose(context, all, session.target.name)
     const open = session.unfinished?.run ?? null
-    if (terminal.json) terminal.out(...runs.map((one) => jsonLine('run', { ...one.record, state: stateWord(one, session.unfinished), ...(terminal.verbose ? { journal: one.journal } : {}) })))
+    if (terminal.json)
+      terminal.out(
+        ...runs.map((one) =>
+          jsonLine('run', {
+            ...one.record,
+            state: stateWord(one, session.unfinished),
+            ...(terminal.verbose ? { journal: one.journal } : {}),
+          }),
+        ),
+      )
     else if (runs.length === 0) terminal.out(`No run is remembered on ${session.target.name}.`)
-    else if (flags.id !== undefined || flags.latest || terminal.verbose) terminal.out(...runs.flatMap((one) => runDetails(one, session.unfinished, terminal.verbose, terminal.colours)))
+    else if (flags.id !== undefined || flags.latest || terminal.verbose)
+      terminal.out(...runs.flatMap((one) => runDetails(one, session.unfinished, terminal.verbose, terminal.colours)))
     else terminal.out(...runTable(runs, session.unfinished, terminal.colours))
     context.told['runs'] = runs.length
     const left = open === null ? null : refusal(session, way)
@@ -37,8 +47,13 @@ function choose({ flags }: Context, all: readonly Run[], name: string): readonly
   if (flags.latest) return all.slice(0, 1)
   if (flags.id === undefined) return all
   const found = all.filter(({ record }) => record.id === flags.id)
-  const near = nearest(flags.id, all.map(({ record }) => record.id))
-  return found.length > 0 ? found : fail('HK6003', `${name} remembers no run ${flags.id}`, near === undefined ? {} : { hint: `did you mean ${near}?` })
+  const near = nearest(
+    flags.id,
+    all.map(({ record }) => record.id),
+  )
+  return found.length > 0
+    ? found
+    : fail('HK6003', `${name} remembers no run ${flags.id}`, near === undefined ? {} : { hint: `did you mean ${near}?` })
 }
 
 async function prune({ flags, terminal, told }: Context, { channel, target }: Session, all: readonly Run[]): Promise<number> {
@@ -47,6 +62,11 @@ async function prune({ flags, terminal, told }: Context, { channel, target }: Se
   const gone = all.slice(keep).map(({ record }) => record.id)
   if (gone.length > 0) await pruneRuns(channel, target.state, gone)
   told['pruned'] = gone
-  if (!terminal.json) terminal.out(gone.length === 0 ? `Nothing to forget: ${many(all.length, 'run')} on ${target.name}.` : `Forgotten: ${many(gone.length, 'run')} on ${target.name}; ${many(all.length - gone.length, 'run')} kept.`)
+  if (!terminal.json)
+    terminal.out(
+      gone.length === 0
+        ? `Nothing to forget: ${many(all.length, 'run')} on ${target.name}.`
+        : `Forgotten: ${many(gone.length, 'run')} on ${target.name}; ${many(all.length - gone.length, 'run')} kept.`,
+    )
   return exit.ok
 }

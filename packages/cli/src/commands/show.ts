@@ -12,8 +12,17 @@ export const run: Verb = async (context, [file]) => {
   const plan = await loadPlan(file === '-' ? file : file === undefined ? defaultPlan(projectFolder(cwd)) : resolve(cwd, file))
   const registry = await registryHere(context)
   const parts = plan.parts.map((part) => {
-    const chosen = selection(flags, part.resources.map(({ address }) => address), part.target.name)
-    return { ...part, resources: part.resources.filter(({ address }) => chosen(address)), changes: part.changes.filter(({ address }) => chosen(address)), notes: part.notes.filter(({ address }) => chosen(address)) }
+    const chosen = selection(
+      flags,
+      part.resources.map(({ address }) => address),
+      part.target.name,
+    )
+    return {
+      ...part,
+      resources: part.resources.filter(({ address }) => chosen(address)),
+      changes: part.changes.filter(({ address }) => chosen(address)),
+      notes: part.notes.filter(({ address }) => chosen(address)),
+    }
   })
   showPlan(context, { ...plan, parts }, { registry, details: flags.details === true })
   return exit.ok

@@ -12,7 +12,8 @@ export function opened<T>(given: Given<T>): T {
   return given.value
 }
 
-const isAnswer = <T>(given: Given<T>): given is Answer<T> => typeof given === 'object' && given !== null && 'isErr' in given && 'isOk' in given
+const isAnswer = <T>(given: Given<T>): given is Answer<T> =>
+  typeof given === 'object' && given !== null && 'isErr' in given && 'isOk' in given
 
 export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
@@ -27,7 +28,9 @@ function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error
   if (error instanceof Error && 'diagnostics' in error) return new Failure(error.diagnostics as readonly Diagnostic[], { cause: error })
   if (error instanceof Error && 'run' in error) {
-    return new Failure(problem('HK4003', `the run ${String(error.run)} goes on on the host`, { hint: 'resume follows it' }), { cause: error })
+    return new Failure(problem('HK4003', `the run ${String(error.run)} goes on on the host`, { hint: 'resume follows it' }), {
+      cause: error,
+    })
   }
   throw error
 }

@@ -23,8 +23,18 @@ export interface ConnectOptions {
 /** Connects, and finds out what the host is. */
 export const connect = (target: Runner, options: ConnectOptions = {}): Promise<Answer<Connection>> => answer(() => open(target, options))
 
-export async function open(target: Runner, { name, registry = noRegistry(), secrets = secretsHere(), onEvent, signal }: ConnectOptions): Promise<Connection> {
-  const session = await openSession({ name: name ?? target.name, runner: target, registry, secrets, ...(onEvent ? { emit: onEvent } : {}), ...(signal ? { signal } : {}) })
+export async function open(
+  target: Runner,
+  { name, registry = noRegistry(), secrets = secretsHere(), onEvent, signal }: ConnectOptions,
+): Promise<Connection> {
+  const session = await openSession({
+    name: name ?? target.name,
+    runner: target,
+    registry,
+    secrets,
+    ...(onEvent ? { emit: onEvent } : {}),
+    ...(signal ? { signal } : {}),
+  })
   const reach = 'reach' in target ? (target.reach as Reach) : null
   return { ...session, reach, [Symbol.asyncDispose]: () => session.close() }
 }
@@ -32,7 +42,11 @@ export async function open(target: Runner, { name, registry = noRegistry(), secr
 export const isConnection = (target: Runner | Connection): target is Connection => 'channel' in target
 
 /** Uses a connection that somebody has, or one for this alone. */
-export async function using<T>(target: Runner | Connection, options: ConnectOptions, use: (connection: Connection) => Promise<T>): Promise<T> {
+export async function using<T>(
+  target: Runner | Connection,
+  options: ConnectOptions,
+  use: (connection: Connection) => Promise<T>,
+): Promise<T> {
   if (isConnection(target)) return use(target)
   const connection = await open(target, options)
   const cut = (): void => void connection.close().catch(() => {})

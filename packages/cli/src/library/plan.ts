@@ -47,14 +47,24 @@ export const plan = (project: Given<Loaded | Project>, options: PlanOptions = {}
     const { project: declared, registry } = await loadedOf(opened(project))
     const chosen = chooseTarget({ ...(host === undefined ? {} : { host }), ...(options.target ? { local: true } : {}) }, declared.hosts)
     const { sorted } = prepare(declared, registry, chosen.host)
-    const select = selection({ ...(only ? { only } : {}), ...(except ? { except } : {}) }, sorted.map(({ address }) => address), chosen.name)
-    const target = options.target ?? Object.assign(await runnerFor(chosen.name, chosen.reach, { secrets, registry }), { reach: chosen.reach })
+    const select = selection(
+      { ...(only ? { only } : {}), ...(except ? { except } : {}) },
+      sorted.map(({ address }) => address),
+      chosen.name,
+    )
+    const target =
+      options.target ?? Object.assign(await runnerFor(chosen.name, chosen.reach, { secrets, registry }), { reach: chosen.reach })
     const name = chosen.host ?? undefined
     return using(target, { name, registry, secrets, onEvent, signal }, async (connection) => {
       const left = refusal(connection, '')
       if (left) throw left
       const { reach } = connection
-      return { plan: await makePlan(declared, chosen.host, { ...connection, registry }, { force, select, ...(reach ? { reach } : {}) }), registry, target, secrets }
+      return {
+        plan: await makePlan(declared, chosen.host, { ...connection, registry }, { force, select, ...(reach ? { reach } : {}) }),
+        registry,
+        target,
+        secrets,
+      }
     })
   })
 

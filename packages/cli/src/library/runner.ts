@@ -27,4 +27,5 @@ export function ssh({ host, sudo, secrets = secretsHere(), ...options }: SshTarg
 export const local = ({ sudo }: { readonly sudo?: SshTarget['sudo'] } = {}): KnownRunner =>
   Object.assign(localRunner(sudoOf(sudo)), { reach: { local: true, ...(sudo === undefined ? {} : { sudo }) } as const })
 
-const sudoOf = (sudo: SshTarget['sudo']): { sudo?: { password?: Secret } } => (sudo === undefined || sudo === false ? {} : { sudo: sudo === true ? {} : sudo })
+const sudoOf = (sudo: SshTarget['sudo']): { sudo?: { password?: Secret } } =>
+  sudo === undefined || sudo === false ? {} : { sudo: sudo === true ? {} : sudo }

@@ -12,5 +12,12 @@ export interface ResumeOptions extends ConnectOptions, Omit<Applying, 'plan'> {
 }
 
 /** Follows a run that is on, or finishes what an interrupted one left. `null`: there is none. */
-export const resume = (target: Given<Runner | Connection>, { undo = false, stop, detach, ...options }: ResumeOptions = {}): Promise<Answer<ApplyResult | null>> =>
-  answer(() => using(opened(target), options, (connection) => recover(connection, undo ? 'undo' : 'resume', { ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) })))
+export const resume = (
+  target: Given<Runner | Connection>,
+  { undo = false, stop, detach, ...options }: ResumeOptions = {},
+): Promise<Answer<ApplyResult | null>> =>
+  answer(() =>
+    using(opened(target), options, (connection) =>
+      recover(connection, undo ? 'undo' : 'resume', { ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) }),
+    ),
+  )

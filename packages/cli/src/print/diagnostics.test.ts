@@ -8,15 +8,25 @@ import { shownDiagnostics } from './diagnostics.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostkit-diagnostics-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-writeFileSync(join(folder, 'hostkit.config.ts'), "import { host } from '@hostkit/cli'\n\nexport const a = 1\nexport const b = \u202e2\nexport const c = 3\n")
+writeFileSync(
+  join(folder, 'hostkit.config.ts'),
+  "import { host } from '@hostkit/cli'\n\nexport const a = 1\nexport const b = \u202e2\nexport const c = 3\n",
+)
 
-const shown = async (...found: Parameters<typeof shownDiagnostics>[0]): Promise<string> => (await shownDiagnostics(found, { folder })).join('\n')
+const shown = async (...found: Parameters<typeof shownDiagnostics>[0]): Promise<string> =>
+  (await shownDiagnostics(found, { folder })).join('\n')
 
 describe('diagnostics', () => {
   it('read like those of a compiler', async () => {
     const text = await shown(
-      problem('HK4001', 'migrate failed', { details: ['exit status 1\nmore', '  psql: no route to host  '], hint: 'prod is as it was before the run' }),
-      problem('HK1007', 'service:x refers to file:/y, which is not declared', { source: { file: 'hostkit.config.ts', line: 3, column: 14 }, hint: 'did you mean "file:/z"?' }),
+      problem('HK4001', 'migrate failed', {
+        details: ['exit status 1\nmore', '  psql: no route to host  '],
+        hint: 'prod is as it was before the run',
+      }),
+      problem('HK1007', 'service:x refers to file:/y, which is not declared', {
+        source: { file: 'hostkit.config.ts', line: 3, column: 14 },
+        hint: 'did you mean "file:/z"?',
+      }),
     )
     expect(`\n${text}\n`).toBe(`
 error HK1007: service:x refers to file:/y, which is not declared
@@ -43,7 +53,9 @@ error HK4001: migrate failed
   })
 
   it('show a caret where a parser knows the column', async () => {
-    expect(await shown(problem('HK1001', 'Unexpected token', { source: { file: 'hostkit.config.ts', line: 3, column: 8 } }))).toContain('        ^'.slice(1))
+    expect(await shown(problem('HK1001', 'Unexpected token', { source: { file: 'hostkit.config.ts', line: 3, column: 8 } }))).toContain(
+      '        ^'.slice(1),
+    )
   })
 
   it('do without the lines of a file that is gone, too short, or none', async () => {
@@ -53,12 +65,16 @@ error HK4001: migrate failed
       { file: '.', line: 1 },
       { file: 'hostkit.config.ts', line: 0 },
     ]) {
-      expect(await shown(problem('HK1001', 'x', { source }))).toBe(`error HK1001: x\n  ${source.file}${source.line > 0 ? `:${source.line}` : ''}`)
+      expect(await shown(problem('HK1001', 'x', { source }))).toBe(
+        `error HK1001: x\n  ${source.file}${source.line > 0 ? `:${source.line}` : ''}`,
+      )
     }
   })
 
   it('say what hosts said without obeying it', async () => {
-    expect(await shown(problem('HK4001', 'a\u001b[31m', { details: ['b\u202e'], hint: 'c\u0007' }))).toBe('error HK4001: a\\u001b[31m\n    b\\u202e\n  hint: c\\u0007')
+    expect(await shown(problem('HK4001', 'a\u001b[31m', { details: ['b\u202e'], hint: 'c\u0007' }))).toBe(
+      'error HK4001: a\\u001b[31m\n    b\\u202e\n  hint: c\\u0007',
+    )
   })
 
   it('are warnings where they are', async () => {
@@ -66,7 +82,10 @@ error HK4001: migrate failed
   })
 
   it('are coloured where somebody looks', async () => {
-    const lines = await shownDiagnostics([problem('HK1001', 'x', { source: { file: 'hostkit.config.ts', line: 1 } })], { folder, colours: picocolors.createColors(true) })
+    const lines = await shownDiagnostics([problem('HK1001', 'x', { source: { file: 'hostkit.config.ts', line: 1 } })], {
+      folder,
+      colours: picocolors.createColors(true),
+    })
     expect(lines[0]).toContain('\u001b[31m')
     expect(lines.slice(2).join('')).toContain('\u001b[')
   })

@@ -22,7 +22,12 @@ async function block(one: Diagnostic, { colours = plain, folder = '.' }: Diagnos
   return [
     `${head}${colours.bold(`: ${first}`)}`,
     ...more.map((line) => `  ${line}`),
-    ...(source ? [`  ${colours.cyan(place(source))}`, ...indent(await codeFrame(withoutColumn(source, code), folder, colours !== plain && colours.isColorSupported))] : []),
+    ...(source
+      ? [
+          `  ${colours.cyan(place(source))}`,
+          ...indent(await codeFrame(withoutColumn(source, code), folder, colours !== plain && colours.isColorSupported)),
+        ]
+      : []),
     ...indent(details.flatMap((text) => safeLines(text).map((line) => line.trimEnd()))),
     ...(hint === undefined ? [] : [`  ${colours.bold('hint')}: ${safe(hint)}`]),
   ]

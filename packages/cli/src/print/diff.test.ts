@@ -6,7 +6,17 @@ const lines = (before: string | null, after: string | null): string[] => unified
 describe('diffs of texts', () => {
   it('have three lines of context, and the heading above', () => {
     const block = 'example.com {\n\ta\n\tb\n\tc\n\td\n\te\n\tf\n\tg\n}\n'
-    expect(lines(block, block.replace('\te', '\tE'))).toEqual(['@@ -3,7 +3,7 @@ example.com {', ' \tb', ' \tc', ' \td', '-\te', '+\tE', ' \tf', ' \tg', ' }'])
+    expect(lines(block, block.replace('\te', '\tE'))).toEqual([
+      '@@ -3,7 +3,7 @@ example.com {',
+      ' \tb',
+      ' \tc',
+      ' \td',
+      '-\te',
+      '+\tE',
+      ' \tf',
+      ' \tg',
+      ' }',
+    ])
   })
 
   it('are the whole text where it appears or goes', () => {

@@ -31,7 +31,10 @@ const range = (start: number, lines: number): string => (lines === 1 ? String(st
 
 /** The heading above a hunk, where the text has headings: `[Service]`, `example.com {`. */
 function section(text: string, start: number): string {
-  const above = text.split('\n').slice(0, Math.max(0, start - 1)).toReversed()
+  const above = text
+    .split('\n')
+    .slice(0, Math.max(0, start - 1))
+    .toReversed()
   const heading = above.find((line) => /^\[.+\]\s*$/.test(line) || /^\S.*\{\s*$/.test(line))
   return heading === undefined ? '' : ` ${safe(heading.trim())}`
 }

@@ -21,10 +21,20 @@ export interface Shown {
 }
 
 /** A plan, the same in every place: head, tree, counts, where it lies, what comes next. */
-export function showPlan(context: Context, plan: Plan, { registry, saved, next, details = false, aside = false, remarks = [] }: Shown): void {
+export function showPlan(
+  context: Context,
+  plan: Plan,
+  { registry, saved, next, details = false, aside = false, remarks = [] }: Shown,
+): void {
   const { terminal, reading, told } = context
   const counts = count(plan, registry)
-  Object.assign(told, { project: plan.project, direction: plan.direction, changes: counts, digest: plan.digest, ...(saved === undefined ? {} : { saved }) })
+  Object.assign(told, {
+    project: plan.project,
+    direction: plan.direction,
+    changes: counts,
+    digest: plan.digest,
+    ...(saved === undefined ? {} : { saved }),
+  })
   if (terminal.json) {
     terminal.out(...plan.parts.flatMap((part) => part.changes.map((change) => changeLine(change, part, registry))))
     if (!aside) return
@@ -43,7 +53,9 @@ export function showPlan(context: Context, plan: Plan, { registry, saved, next, 
     ...(tree.length > 0 ? [] : [`  ${plan.direction === 'up' ? 'everything is as declared' : 'there is nothing to take back'}`]),
     ...[...left, ...remarks].map((line) => c.dim(`  ${line}`)),
     `${c.bold(countLine(counts))}${where}`,
-    ...(next === undefined || terminal.quiet ? [] : [`Next: ${next}${details || saved === undefined ? '' : `      details: hostkit show ${named(context, saved)}--details`}`]),
+    ...(next === undefined || terminal.quiet
+      ? []
+      : [`Next: ${next}${details || saved === undefined ? '' : `      details: hostkit show ${named(context, saved)}--details`}`]),
   )
 }
 

@@ -71,7 +71,9 @@ prod: rolled back in 61 s
     emit({ type: 'connect.newHostKey', target: 'prod', fingerprint: 'SHA256:abc' })
     emit({ type: 'diagnostic', target: 'prod', diagnostic: { ...problem('HK2002', 'not written'), severity: 'warning' } })
     let words = ''
-    await vi.waitFor(() => expect((words += err())).toBe('prod: a new host, accepted with the key SHA256:abc\nwarning HK2002: not written\n'))
+    await vi.waitFor(() =>
+      expect((words += err())).toBe('prod: a new host, accepted with the key SHA256:abc\nwarning HK2002: not written\n'),
+    )
   })
 
   it('escapes what a host says of itself', () => {
@@ -86,7 +88,10 @@ describe('progress for programs', () => {
     const { terminal: to, out, err } = terminal({ json: true })
     const { emit } = openProgress(to)
     run.forEach(emit)
-    const lines = out().trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+    const lines = out()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines.map(({ type }) => type)).toEqual(run.map(({ type }) => type))
     expect(lines.every(({ v, ts }) => v === 1 && typeof ts === 'string')).toBe(true)
     expect(err()).toBe('')
@@ -114,7 +119,11 @@ describe('progress on a terminal', () => {
     track.doing = 'applying'
     for (let i = 0; i < 40; i++) {
       const status = i < 20 ? 'done' : i === 20 ? 'started' : 'to come'
-      track.items.set(`posix.file:/a/rather/long/path/to/a/file/that/does/not/fit/${i}` as Address, { status, since: 0, until: i < 20 ? 2000 : null })
+      track.items.set(`posix.file:/a/rather/long/path/to/a/file/that/does/not/fit/${i}` as Address, {
+        status,
+        since: 0,
+        until: i < 20 ? 2000 : null,
+      })
     }
     const lines = picture(track, { columns: 50, rows: 12, colours: plain, now: 5000 })
     expect(lines).toHaveLength(1 + 1 + 9 + 1)

@@ -76,7 +76,9 @@ function liveView(terminal: Terminal, { now }: Clock): Progress {
   }
   const paint = (final = false): void => {
     const { columns, rows } = terminal.size()
-    const lines = [...tracks.values()].flatMap((track) => picture(track, { columns, ...(final ? {} : { rows }), colours: terminal.errorColours, now: now() }))
+    const lines = [...tracks.values()].flatMap((track) =>
+      picture(track, { columns, ...(final ? {} : { rows }), colours: terminal.errorColours, now: now() }),
+    )
     wipe()
     if (lines.length === 0) return
     terminal.stderr.write(`${lines.join('\n')}\n`)

@@ -15,7 +15,11 @@ export interface Ways {
 const plain = new Set(['', 'kept'])
 
 /** How a run ended, what stays, and what can be done next. */
-export function shownResult({ outcome, run, changes, kept, stopped }: ApplyResult, name: string, { way, back, quiet, colours: c }: Ways & { quiet: boolean; colours: Colours }): string[] {
+export function shownResult(
+  { outcome, run, changes, kept, stopped }: ApplyResult,
+  name: string,
+  { way, back, quiet, colours: c }: Ways & { quiet: boolean; colours: Colours },
+): string[] {
   const host = safe(name)
   const id = run === null ? '' : ` (run ${safe(run)})`
   const head = {
@@ -24,9 +28,18 @@ export function shownResult({ outcome, run, changes, kept, stopped }: ApplyResul
     'rolled back': () => c.yellow(`Rolled back: ${host} is as it was before the run${id}.`),
     'needs operator': () => c.red(`Needs an operator: ${host} is neither as before nor as planned${id}.`),
   }[outcome]()
-  const settled = outcome === 'applied' || outcome === 'unchanged' ? [] : changes.map(({ address, status }) => `  ${shownAddress(address)}: ${status}`)
+  const settled =
+    outcome === 'applied' || outcome === 'unchanged' ? [] : changes.map(({ address, status }) => `  ${shownAddress(address)}: ${status}`)
   const reasons = kept.filter(({ why }) => settled.length === 0 || !plain.has(why))
   const stays = reasons.map(({ address, why }) => `  kept: ${shownAddress(address)}${plain.has(why) ? '' : ` (${safe(why)})`}`)
-  const next = quiet || run === null ? [] : { applied: back ? [`Back: hostkit down ${way} --run ${run}`] : [], 'needs operator': [`Next: hostkit runs ${way} --id ${run} --verbose`], 'rolled back': [], unchanged: [] }[outcome]
+  const next =
+    quiet || run === null
+      ? []
+      : {
+          applied: back ? [`Back: hostkit down ${way} --run ${run}`] : [],
+          'needs operator': [`Next: hostkit runs ${way} --id ${run} --verbose`],
+          'rolled back': [],
+          unchanged: [],
+        }[outcome]
   return [head, ...settled, ...stays, ...next]
 }

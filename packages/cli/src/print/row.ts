@@ -1,4 +1,14 @@
-import { idOf, kindOf, preview, type AnyResource, type Part, type PlannedChange, type PlannedResource, type Preview, type Registry } from '@hostkit/core'
+import {
+  idOf,
+  kindOf,
+  preview,
+  type AnyResource,
+  type Part,
+  type PlannedChange,
+  type PlannedResource,
+  type Preview,
+  type Registry,
+} from '@hostkit/core'
 import { unified, type DiffLine } from './diff.js'
 import { shownAddress, shownKind } from './kind.js'
 import { safe } from './safe.js'
@@ -43,7 +53,14 @@ export function restRow(address: PlannedChange['address'], part: Part, registry:
   const type = registry.kinds.get(kindOf(address))?.type
   const state = resourceOf(part, address)?.state ?? null
   const words = described(type, state, null, idOf(address))
-  return { mark: ' ', kind: shownKind(kindOf(address)), id: safe(idOf(address)), words, ...placed(part, address), body: notesOn(part, address) }
+  return {
+    mark: ' ',
+    kind: shownKind(kindOf(address)),
+    id: safe(idOf(address)),
+    words,
+    ...placed(part, address),
+    body: notesOn(part, address),
+  }
 }
 
 // A plan of ten thousand resources is looked through once, not once for each.

@@ -15,7 +15,15 @@ export function stateWord({ record, state }: Run, open: Session['unfinished']): 
 export function runTable(runs: readonly Run[], open: Session['unfinished'], c: Colours): string[] {
   const rows = runs.map((run) => {
     const { record } = run
-    return [record.id, when(record.started), record.direction, stateWord(run, open), many(record.changes.length, 'change'), record.project, record.by].map(safe)
+    return [
+      record.id,
+      when(record.started),
+      record.direction,
+      stateWord(run, open),
+      many(record.changes.length, 'change'),
+      record.project,
+      record.by,
+    ].map(safe)
   })
   const [head, ...lines] = table([['run', 'started', 'way', 'state', 'changes', 'project', 'by'], ...rows])
   return [c.dim(head!), ...lines]
@@ -28,7 +36,13 @@ export function runDetails(run: Run, open: Session['unfinished'], verbose: boole
     `${c.bold(safe(record.id))}  ${safe(record.project)}, ${safe(record.direction)}: ${stateWord(run, open)}`,
     `  started ${when(record.started)} by ${safe(record.by)} with HostKit ${safe(record.tool)}`,
     `  plan sha256 ${safe(record.digest)}`,
-    ...table(record.changes.map(({ address, action, steps }) => [`  ${safe(action)}`, `${shownAddress(address)}${steps.some((step) => failed.has(step)) ? '   failed' : ''}`]), 1),
+    ...table(
+      record.changes.map(({ address, action, steps }) => [
+        `  ${safe(action)}`,
+        `${shownAddress(address)}${steps.some((step) => failed.has(step)) ? '   failed' : ''}`,
+      ]),
+      1,
+    ),
     ...(verbose ? ['', ...journal.map(journalLine)] : []),
   ]
 }
@@ -40,4 +54,7 @@ const journalLine = ({ uptime, kind, stage, steps, values }: JournalLine): strin
 }
 
 /** The host's own clock, to the second. */
-const when = (started: string): string => safe(started).replace('T', ' ').replace(/\.\d+Z$/, 'Z')
+const when = (started: string): string =>
+  safe(started)
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, 'Z')

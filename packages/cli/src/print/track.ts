@@ -21,7 +21,14 @@ export interface Track {
   finished: boolean
 }
 
-export const newTrack = (target: string, now: number): Track => ({ target, doing: '', since: now, items: new Map(), run: null, finished: false })
+export const newTrack = (target: string, now: number): Track => ({
+  target,
+  doing: '',
+  since: now,
+  items: new Map(),
+  run: null,
+  finished: false,
+})
 
 export function follow(track: Track, event: Event, now: number): void {
   const turn = (doing: string): void => {

@@ -4,14 +4,31 @@ import { count, countLine, route } from './summary.js'
 import { planTree } from './tree.js'
 import picocolors from 'picocolors'
 
-const unit = (memory: string) => ({ text: `[Unit]\nDescription=Exograph\n\n[Service]\nUser=toys\nRestart=on-failure\nExecStart=/bin/true\nMemoryMax=${memory}\nNice=1\n`, mode: 0o644 })
+const unit = (memory: string) => ({
+  text: `[Unit]\nDescription=Exograph\n\n[Service]\nUser=toys\nRestart=on-failure\nExecStart=/bin/true\nMemoryMax=${memory}\nNice=1\n`,
+  mode: 0o644,
+})
 
 const picture = planOf(
   [
     { address: 'posix.account:toys-exograph', after: { words: 'system, home /var/lib/toys/exograph/home' } },
-    { address: 'systemd.service:toys-exograph.service', before: unit('512M'), after: unit('1G'), reasons: [{ reason: 'differs', fields: ['text'] }] },
-    { address: 'posix.command:migrate', after: { words: 'runs before start; down: rollback' }, reasons: [{ reason: 'triggered', triggeredBy: 'posix.file:/etc/release' }] },
-    { address: 'caddy.site:example.com', before: { text: 'a\n', mode: 0o644 }, after: { text: 'a\n', mode: 0o600 }, reasons: [{ reason: 'differs', fields: ['mode'] }] },
+    {
+      address: 'systemd.service:toys-exograph.service',
+      before: unit('512M'),
+      after: unit('1G'),
+      reasons: [{ reason: 'differs', fields: ['text'] }],
+    },
+    {
+      address: 'posix.command:migrate',
+      after: { words: 'runs before start; down: rollback' },
+      reasons: [{ reason: 'triggered', triggeredBy: 'posix.file:/etc/release' }],
+    },
+    {
+      address: 'caddy.site:example.com',
+      before: { text: 'a\n', mode: 0o644 },
+      after: { text: 'a\n', mode: 0o600 },
+      reasons: [{ reason: 'differs', fields: ['mode'] }],
+    },
     { address: 'posix.file:/etc/motd', before: { text: 'old\n', mode: 0o644 } },
   ],
   [
@@ -69,7 +86,12 @@ describe('the tree of a plan', () => {
 
   it('shows a list field by field, and a text in a field as a diff', () => {
     const plan = planOf([
-      { address: 'posix.account:a', before: { words: 'x', groups: ['a'] }, after: { words: 'one\ntwo', groups: ['a', 'b'] }, reasons: [{ reason: 'differs', fields: ['groups', 'words'] }] },
+      {
+        address: 'posix.account:a',
+        before: { words: 'x', groups: ['a'] },
+        after: { words: 'one\ntwo', groups: ['a', 'b'] },
+        reasons: [{ reason: 'differs', fields: ['groups', 'words'] }],
+      },
     ])
     const text = planTree(plan, registry).join('\n')
     expect(text).toContain('groups a → a,b')

@@ -27,7 +27,9 @@ export const planTree = (plan: Plan, registry: Registry, options: TreeOptions = 
 function partTree(part: Part, registry: Registry, { colours = plain, details = false }: TreeOptions): string[] {
   const changed = new Set(part.changes.map(({ address }) => address))
   const rows = part.changes.map((change) => rowOf(change, part, registry, details))
-  const rest = details ? part.resources.filter(({ address }) => !changed.has(address)).map(({ address }) => restRow(address, part, registry)) : []
+  const rest = details
+    ? part.resources.filter(({ address }) => !changed.has(address)).map(({ address }) => restRow(address, part, registry))
+    : []
   const root: Branch = { name: safe(part.target.name), children: [] }
   for (const row of [...rows, ...rest]) branchOf(root, row.group).children.push(row)
   if (root.children.length === 0) return []

@@ -36,7 +36,8 @@ export function changedFields(before: unknown, after: unknown, named: readonly s
     .filter((change) => !same(change.before ?? null, change.after ?? null))
 }
 
-const record = (state: unknown): Record<string, unknown> => (typeof state === 'object' && state !== null ? (state as Record<string, unknown>) : {})
+const record = (state: unknown): Record<string, unknown> =>
+  typeof state === 'object' && state !== null ? (state as Record<string, unknown>) : {}
 
 /** Whether a value is read better as lines. */
 export const isLong = (value: unknown): value is string => typeof value === 'string' && (value.includes('\n') || value.length > LONGEST)
