@@ -17,6 +17,9 @@ const shellAsText = {
   transform: (code: string, id: string) => (id.endsWith('.sh') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : code),
 }
 
+/** These apply to the machine itself, which has one lock: one after the other. */
+const onThisMachine = ['packages/backend-incus/src/**/*.live.test.ts', 'packages/cli/src/apply.live.test.ts']
+
 export default defineConfig({
   plugins: [shellAsText],
   resolve: { alias },
@@ -24,18 +27,36 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], exclude: ['**/*.live.test.ts', '**/node_modules/**'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts'],
+          exclude: ['**/*.live.test.ts', '**/node_modules/**'],
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
         test: {
           name: 'live',
           include: ['packages/*/src/**/*.live.test.ts', 'e2e/**/*.test.ts'],
+          exclude: [...onThisMachine, '**/node_modules/**'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'machine',
+          include: onThisMachine,
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: true,
-          maxWorkers: 2,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

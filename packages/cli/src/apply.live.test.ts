@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { start } from './installed.fixture.js'
@@ -8,6 +8,35 @@ import { jsonLines, openLab, simple, type Lab } from './lab.fixture.js'
 let lab: Lab
 beforeAll(async () => {
   lab = await openLab()
+
+  it('reports a run that was interrupted, and finishes it before the next', { timeout: 60_000 }, async () => {
+    lab.config(`  const a = file(project, work + '/f', { ...own, content: 'x' })
+  command(project, 'long', { exec: ['sleep', '3'], inputs: [a], down: 'noop' })`)
+    const child = spawn(process.execPath, [lab.bin, 'apply', '--local', '--confirm'], {
+      cwd: lab.folder,
+      env: { ...process.env, ...lab.env },
+      ...lab.who,
+    })
+    child.stdout.resume()
+    await new Promise<void>((ready) => child.stderr.on('data', (chunk: Buffer) => chunk.toString().includes('✓ file:') && ready()))
+    // A power cut: the controller and the executor are gone at once.
+    child.kill('SIGKILL')
+    const executors = readdirSync('/proc').filter(
+      (pid) => /^\d+$/.test(pid) && commandOf(pid).includes(`${lab.folder}/state/hostkit/runs/`),
+    )
+    for (const pid of executors) process.kill(Number(pid), 'SIGKILL')
+    expect(executors.length).toBeGreaterThan(0)
+    const planned = await lab.hostkit('plan', '--local')
+    expect(planned).toMatchObject({
+      status: 6,
+      stderr: expect.stringMatching(/HK4003.*is unfinished\n {2}hint: hostkit resume --local finishes it/) as string,
+    })
+    expect(await lab.hostkit('runs', '--local')).toMatchObject({ status: 6, stdout: expect.stringContaining('unfinished') as string })
+    const applied = await lab.hostkit('apply', '--local', '--confirm')
+    expect(applied.stderr).toMatch(/was interrupted; it is finished or taken back first[^]*was (finished|taken back)/)
+    expect(applied.status).toBe(0)
+    expect(lab.made('f')).toBe('x')
+  })
 
   it('is a library, too', { timeout: 60_000 }, async () => {
     lab.config(simple())
@@ -43,6 +72,14 @@ console.log(JSON.stringify(told))
   })
 })
 afterAll(() => lab.remove())
+
+const commandOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
 
 describe('hostkit on this machine', () => {
   it('plans, applies, finds nothing to do, and goes back', { timeout: 60_000 }, async () => {
@@ -141,6 +178,35 @@ describe('hostkit on this machine', () => {
     expect(second.words).toContain('Next: hostkit resume --local')
     expect((await lab.hostkit('resume', '--local')).status).toBeOneOf([0, 3, 130])
     expect(await lab.hostkit('resume', '--local')).toMatchObject({ status: 0 })
+  })
+
+  it('reports a run that was interrupted, and finishes it before the next', { timeout: 60_000 }, async () => {
+    lab.config(`  const a = file(project, work + '/f', { ...own, content: 'x' })
+  command(project, 'long', { exec: ['sleep', '3'], inputs: [a], down: 'noop' })`)
+    const child = spawn(process.execPath, [lab.bin, 'apply', '--local', '--confirm'], {
+      cwd: lab.folder,
+      env: { ...process.env, ...lab.env },
+      ...lab.who,
+    })
+    child.stdout.resume()
+    await new Promise<void>((ready) => child.stderr.on('data', (chunk: Buffer) => chunk.toString().includes('✓ file:') && ready()))
+    // A power cut: the controller and the executor are gone at once.
+    child.kill('SIGKILL')
+    const executors = readdirSync('/proc').filter(
+      (pid) => /^\d+$/.test(pid) && commandOf(pid).includes(`${lab.folder}/state/hostkit/runs/`),
+    )
+    for (const pid of executors) process.kill(Number(pid), 'SIGKILL')
+    expect(executors.length).toBeGreaterThan(0)
+    const planned = await lab.hostkit('plan', '--local')
+    expect(planned).toMatchObject({
+      status: 6,
+      stderr: expect.stringMatching(/HK4003.*is unfinished\n {2}hint: hostkit resume --local finishes it/) as string,
+    })
+    expect(await lab.hostkit('runs', '--local')).toMatchObject({ status: 6, stdout: expect.stringContaining('unfinished') as string })
+    const applied = await lab.hostkit('apply', '--local', '--confirm')
+    expect(applied.stderr).toMatch(/was interrupted; it is finished or taken back first[^]*was (finished|taken back)/)
+    expect(applied.status).toBe(0)
+    expect(lab.made('f')).toBe('x')
   })
 
   it('is a library, too', { timeout: 60_000 }, async () => {

@@ -109,6 +109,37 @@ describe('hostkit', () => {
     expect(full).toMatchObject({ status: 1, stderr: expect.stringContaining('stdout cannot be written') as string })
   })
 
+  it('has the verbs of its plugins', async () => {
+    lab.config('')
+    lab.write(
+      'node_modules/verbs/package.json',
+      JSON.stringify({ name: 'verbs', version: '1.0.0', type: 'module', hostkit: { api: 1, plugin: './plugin.js' } }),
+    )
+    lab.write(
+      'node_modules/verbs/plugin.js',
+      "export default { name: 'verbs', api: 1, resources: [], commands: [{ name: 'greet', summary: '', run: async (args) => { console.log('hello', ...args); return 7 } }] }",
+    )
+    lab.write('package.json', JSON.stringify({ type: 'module', dependencies: { verbs: '*' } }))
+    expect(await lab.hostkit('greet', 'you', '--loud')).toEqual({ status: 7, stdout: 'hello you --loud\n', stderr: '' })
+    expect((await lab.hostkit('plugins')).stdout).toMatch(/verbs +1\.0\.0 .*hostkit greet/)
+  })
+
+  it('never takes silence for success', async () => {
+    lab.config('  process.exit(0)')
+    expect(await lab.hostkit('plan', '--local')).toMatchObject({ status: 1, stderr: 'error: the command stopped without a result\n' })
+  })
+
+  it('plans where nothing can be saved', async () => {
+    lab.config(simple())
+    lab.write('read-only/hostkit.config.ts', readFileSync(join(lab.folder, 'hostkit.config.ts'), 'utf8'))
+    lab.write('read-only/package.json', '{"type":"module"}')
+    lab.write('read-only/.hostkit', 'a file where a folder should be')
+    const planned = await lab.hostkit('plan', 'read-only/hostkit.config.ts', '--local')
+    expect(planned).toMatchObject({ status: 0, stdout: expect.stringContaining('Plan: 2 to create') as string })
+    expect(planned.stderr).toContain('the plan cannot be saved as read-only/.hostkit/plan.json')
+    expect(await lab.hostkit('plan', '--local', '--out', 'read-only/.hostkit/x.json')).toMatchObject({ status: 64 })
+  })
+
   it('keeps plans to itself', async () => {
     lab.config(simple())
     await lab.hostkit('plan', '--local')

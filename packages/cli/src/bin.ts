@@ -7,10 +7,10 @@ if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) 
   console.log(argv.includes('--json') ? JSON.stringify({ v: 1, type: 'version', version, node: process.version }) : version)
 } else {
   let ended = false
-  // Node ends a process in which nothing is left to wait for, without a word. That must never look like success.
-  process.once('beforeExit', () => {
+  // Node ends a process in which nothing is left to wait for without a word, and a config may end it, too. That must never look like success.
+  process.once('exit', () => {
     if (ended) return
-    console.error('internal error: the command stopped without a result')
+    console.error('error: the command stopped without a result')
     process.exitCode = 1
   })
   void start().then(

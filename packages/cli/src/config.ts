@@ -1,6 +1,6 @@
 import { fail } from '@hostkit/core'
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 const names = ['ts', 'mts', 'js', 'mjs'].map((extension) => `hostkit.config.${extension}`)
 
@@ -36,13 +36,11 @@ export function searchConfig(cwd: string): string | null {
 
 const inFolder = (folder: string): string | null => names.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null
 
-function existing(file: string, named: string, hint?: string): string {
+function existing(file: string, named: string, why?: string): string {
   const stat = statSync(file, { throwIfNoEntry: false })
   if (stat?.isFile()) return file
   if (stat?.isDirectory())
     return inFolder(file) ?? inFolder(join(file, 'infra')) ?? fail('HK1013', `there is no hostkit.config.ts in ${named}`)
-  const host = /^[A-Za-z0-9-]+$/.test(named) ? `a host is chosen with --host ${named}` : undefined
-  return fail('HK1013', `there is no file ${relative('', file).startsWith('..') ? file : named}`, {
-    ...((hint ?? host) ? { hint: (hint ?? host)! } : {}),
-  })
+  const hint = why ?? (/^[A-Za-z0-9-]+$/.test(named) ? `a host is chosen with --host ${named}` : undefined)
+  return fail('HK1013', `there is no file ${named}`, hint === undefined ? {} : { hint })
 }

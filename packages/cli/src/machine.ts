@@ -1,4 +1,5 @@
-import type { Registry } from '@hostkit/core'
+import type { HostDeclaration, Registry } from '@hostkit/core'
+import { searchConfig } from './config.js'
 import { loadHosts, type Context } from './context.js'
 import { loadRegistry, noRegistry } from './plugins.js'
 import { chooseTarget, type Chosen } from './target.js'
@@ -14,4 +15,12 @@ export async function machineOnly(context: Context, config: string | undefined):
   // Only a backend can lead into an instance.
   const byBackend = 'instance' in chosen.reach && chosen.reach.instance !== undefined && chosen.reach.ssh === undefined
   return { chosen, registry: byBackend ? (await loadRegistry(folder, project.plugins)).registry : noRegistry() }
+}
+
+/** The hosts as they are declared today, where one is named and there still is a config: it may know a new address. */
+export async function hostsNow(context: Context): Promise<readonly HostDeclaration[] | null> {
+  const { flags, env, cwd } = context
+  if (flags.host === undefined) return null
+  const isThere = flags.config !== undefined || Boolean(env['HOSTKIT_CONFIG']) || searchConfig(cwd) !== null
+  return isThere ? (await loadHosts(context, undefined)).project.hosts : null
 }

@@ -109,11 +109,11 @@ describe('the machine of a plan', () => {
   })
   const planned = record({ at: 'elixir.toys', ssh: { user: 'deploy', acceptNewHostKey: true, knownHostsFile: '/tmp/mine' }, sudo: true })
 
-  it('is reached as the plan says, but the plan does not say whom we trust', () => {
+  it('is reached as the plan says, but a plan does not make us trust a host that we have never seen', () => {
     expect(chooseForPlan({}, planned, null)).toEqual({
       name: 'prod',
       host: 'prod',
-      reach: { at: 'elixir.toys', ssh: { user: 'deploy' }, sudo: true },
+      reach: { at: 'elixir.toys', ssh: { user: 'deploy', knownHostsFile: '/tmp/mine' }, sudo: true },
     })
   })
 

@@ -35,8 +35,8 @@ function fromPlan({ name, reach }: TargetRecord, flags: TargetFlags): Reach {
   if (reach === null)
     return fail('HK6004', `the plan does not say how ${name} is reached`, { hint: '--host NAME, --local or --remote ADDRESS' })
   if ('local' in reach || reach.ssh === undefined) return overlay(reach, flags)
-  // Whoever wrote the plan does not decide whom this machine trusts.
-  const { acceptNewHostKey: _, knownHostsFile: __, ...ssh } = reach.ssh
+  // Whoever wrote the plan does not decide that this machine trusts a host it has never seen.
+  const { acceptNewHostKey: _, ...ssh } = reach.ssh
   return overlay({ ...reach, ssh }, flags)
 }
 

@@ -13,7 +13,8 @@ export LC_ALL PATH HOME
 umask 077
 R=$(cd -P "${0%/*}" && pwd) && cd "$R" || exit 70
 RUN=${R##*/} STATE=${R%/runs/*} B=$R/before
-if [ "$(id -u)" = 0 ]; then L=/run/hostkit; else L=$STATE; fi
+# The lock of a host is forgotten with its boot; a state of one's own, without root or in a test, has a lock of its own.
+if [ "$STATE" = /var/lib/hostkit ]; then L=/run/hostkit; else L=$STATE; fi
 mkdir -p "$L"
 n=0 SEQ=0 BEGAN= HOLDS= INTENT=' ' DONE=' ' STARTED=' ' BAD= STOP= FULL= WHY= LASTBOOT=same
 . ./plan.sh || exit 70

@@ -50,6 +50,20 @@ describe('resolve', () => {
     expect(messages(declared({ name: 'a', provides: ['port:tcp/80'] }), declared({ name: 'b', provides: ['port:tcp/80'] }))).toEqual(['HK1006 | test.thing:b and test.thing:a both claim port tcp/80 | the other is declared at hostkit.config.ts:1'])
   })
 
+  it('takes what several words share for one thing, and lets it yield to the user', () => {
+    const shared = (more: Partial<Thing> = {}, rest: Partial<Declaration> = {}) => declared({ name: 'a', ...more }, { shared: true, ...rest })
+    const own = declared({ name: 'a', provides: ['path:/a'] })
+    for (const declarations of [[shared(), own, shared()], [own, shared()], [shared(), shared(), own]]) {
+      const { resources, diagnostics } = resolve(project(...declarations), registry, 'prod')
+      expect(diagnostics).toEqual([])
+      expect(resources.map(({ provides }) => provides)).toEqual([['path:/a']])
+    }
+    const [both] = resolve(project(shared({}, { after: ['test.thing:b' as never] }), declared({ name: 'b' }), shared({}, { after: ['test.thing:b' as never] })), registry, 'prod').resources
+    expect(both!.after).toEqual(['test.thing:b'])
+    expect(messages(shared(), shared({ provides: ['path:/b'] }))).toEqual([expect.stringMatching(/^HK1005 \| test.thing:a is declared twice/)])
+    expect(messages(own, shared(), own)).toEqual([expect.stringMatching(/^HK1005/)])
+  })
+
   it('collects everything that is wrong, with the mend', () => {
     expect(messages(declared({ name: 1 }), declared({ name: 'a' }, { kind: 'test.thnig' }), declared({ name: 'b' }, { kind: 'caddy.site' }), declared({ name: 'c' }, { after: ['test.thing:d' as never] }), declared({ name: 'dd' }))).toEqual([
       'HK1004 | test.thing: name must be text | ',

@@ -38,6 +38,27 @@ conformance(registry, () => conformanceHost(), [
   },
 ])
 
+it('outlives nftables.service, which flushes every table', { timeout: 240_000 }, async () => {
+  const host = await conformanceHost()
+  const policy = project(allow({ tcp: 22 }), deny('all'))
+  const session = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+  await host.exec(['systemctl', 'enable', '--quiet', '--now', 'nftables'])
+  expect(await applyPlan(await makePlan(policy, null, session), session)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+  const tables = async (): Promise<string> => (await host.host.exec(['nft', 'list', 'tables'])).stdout
+  for (const verb of ['reload', 'restart', 'stop', 'start']) {
+    await host.exec(['systemctl', verb, 'nftables'])
+    // A reload is passed on, and not waited for.
+    if (verb !== 'stop') await expect.poll(tables, { timeout: 5000 }).toContain('table inet hostkit')
+  }
+  expect((await makePlan(policy, null, session)).parts[0]!.changes).toEqual([])
+  await session.close()
+  for (let boot = 0; boot < 3; boot++) {
+    await host.host.restart()
+    expect(await tables()).toContain('table inet hostkit')
+  }
+  await host.remove()
+})
+
 describe('a policy that would lock us out', () => {
   let target: SshHost
   beforeAll(async () => (target = await sshHost()))

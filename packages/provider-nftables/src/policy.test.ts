@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { canonicalNetwork } from './address.js'
 import { allow, deny, firewall, type FirewallRule } from './index.js'
 import { plugin } from './plugin.js'
-import { policyKind } from './policy.js'
+import { policyKind, runningFact } from './policy.js'
 
 golden(plugin.resources, new URL('../fixtures/', import.meta.url))
 
@@ -16,6 +16,16 @@ describe('the words', () => {
     const { diagnostics } = evaluate(allow({ tcp: 70_000 }), allow({ tcp: 22, from: '10.0.0.1 accept; ip saddr 0.0.0.0/0' }), deny({}), allow({ tcp: 1, on: 'eth0" accept' }))
     expect(diagnostics.map(({ message }) => message)).toEqual(['70000 is no port', '"10.0.0.1 accept; ip saddr 0.0.0.0/0" is no address and no network', 'an empty deny says nothing', '"eth0\\" accept" is no name of an interface'])
   })
+})
+
+describe('the order', () => {
+  it("has 'all' at its end", () => expect(evaluate(deny('all'), allow({ tcp: 22 })).diagnostics.map(({ message }) => message)).toEqual([`nothing behind deny('all') can match`]))
+})
+
+describe('what runs', () => {
+  const parse = (status: number, stderr: string) => runningFact.parse({ status, stdout: Buffer.from(''), stderr }, ['inet hostkit'])
+  it('is nothing where there is no table', () => expect(parse(1, 'Error: No such file or directory\nlist table inet hostkit\n')).toEqual([[]]))
+  it('is not taken for nothing where it cannot be seen', () => expect(() => parse(1, 'Operation not permitted (you must be root)')).toThrow('nft does not list the table'))
 })
 
 describe('addresses', () => {

@@ -1,6 +1,6 @@
-import { defineFact, defineResource, jsonSchema, statFact, textFact, type Access, type Op, type ResourceType } from '@hostkit/core'
+import { defineFact, defineResource, fail, jsonSchema, statFact, textFact, type Access, type Op, type ResourceType } from '@hostkit/core'
 import { canonicalNetwork, holds } from './address.js'
-import { LOADER, loaderFact, loaderUnit } from './loader.js'
+import { forget, LOADER, loaderFact, loaderUnit } from './loader.js'
 import type { PolicyProps } from './props.gen.js'
 import { TABLE, linesOf, transaction, type Rule } from './table.js'
 import * as validators from './validators.gen.js'
@@ -43,7 +43,7 @@ export const policyKind: ResourceType<'nftables.policy', PolicyProps, PolicyStat
       if (!before?.loader) yield* loaderUnit(FILE)
     } else {
       yield load([], before.running)
-      yield { op: 'exec', argv: ['systemctl', '--quiet', 'disable', LOADER], role: 'change', undo: ['systemctl', '--quiet', 'enable', LOADER], label: 'forget the firewall' }
+      yield forget
       yield { op: 'remove', path: `/etc/systemd/system/${LOADER}`, what: 'file' }
       yield { op: 'remove', path: FILE, what: 'file' }
       yield { op: 'exec', argv: ['systemctl', 'daemon-reload'], role: 'activate', undo: 'none' }
@@ -68,12 +68,13 @@ const load = (to: readonly string[], from: readonly string[]): Op => ({
 })
 
 /** The running table, line by line, in the kernel's own order and words. */
-const runningFact = defineFact<string, readonly string[]>({
+export const runningFact = defineFact<string, readonly string[]>({
   name: 'nft table',
   requires: 'nft',
   missing: [],
   command: () => ({ argv: ['nft', '-s', 'list', 'table', ...TABLE.split(' ')] }),
-  parse({ stdout }, tables) {
+  parse({ status, stdout, stderr }, tables) {
+    if (status !== 0 && !stderr.includes('No such file or directory')) fail('HK2010', `nft does not list the table: ${stderr.split('\n')[0]}`, { hint: 'only root may look at it: sudo: true in the host' })
     const lines = stdout.toString('utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '')
     return tables.map(() => lines)
   },

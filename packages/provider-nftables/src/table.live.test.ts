@@ -21,7 +21,7 @@ const rule = record(
   {
     action: constantFrom('allow', 'deny'),
     protocol: constantFrom('tcp', 'udp', 'icmp'),
-    ports: array(ports, { minLength: 1, maxLength: 40 }),
+    ports: array(ports, { minLength: 1, maxLength: 6 }),
     from: array(network, { minLength: 1, maxLength: 3 }),
     on: constantFrom('eth0', 'wg-0', 'br_lan.7', '1a'),
   },
@@ -35,17 +35,16 @@ describe('the text of rules, read back by a real nft', { timeout: 280_000 }, () 
 
   /** What the kernel has once the text is loaded, in nft's own words. `null`: refused. */
   const load = async (text: string): Promise<readonly string[] | null> => {
-    const { status, stdout, stderr } = await host.host.exec(['sh', '-c', 'nft -f - && nft -s list table inet hostkit'], {
+    const { status, stdout } = await host.host.exec(['sh', '-c', 'nft -f - && nft -s list table inet hostkit'], {
       input: text,
       check: false,
     })
-    if (status !== 0) console.log(stderr.slice(0, 600), text.length)
     const lines = stdout.split('\n').map((line) => line.trim())
     return status === 0 ? lines.filter((line) => line !== '') : null
   }
 
   it('is what runs, line by line', async () => {
-    const policies = sample(array(rule, { minLength: 30, maxLength: 60 }), { numRuns: 50, seed: 3 })
+    const policies = sample(array(rule, { minLength: 10, maxLength: 20 }), { numRuns: 100, seed: 3 })
     let count = 0
     for (const rules of policies) {
       const lines = linesOf([...rules, { action: 'deny', all: true }])

@@ -18,8 +18,10 @@ export function linesOf(rules: readonly Rule[]): readonly string[] {
     `type filter hook input priority filter; policy ${last?.action === 'deny' ? 'drop' : 'accept'};`,
     'ct state established,related accept',
     'iif "lo" accept',
-    // Without these IPv6 does not work at all: neighbours are found by ICMP.
-    'icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept',
+    // Without these IPv6 does not work at all, or not for long: neighbours are found by ICMP, switches forget who does not answer a listener query, and a DHCP
+    // server answers to a question that went to a group, so that no connection is known for it.
+    'icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem, mld-listener-query, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept',
+    'ip6 saddr fe80::/10 udp dport 546 accept',
     ...rules.filter(({ all }) => !all).flatMap(ruleLines),
     '}',
     '}',

@@ -39,6 +39,9 @@ export const deny = (match: Match | 'all'): FirewallRule => ({ action: 'deny', m
  */
 export function firewall(scope: ProjectScope | HostScope, rules: readonly FirewallRule[]): ResourceHandle {
   const source = caller()
+  const all = rules.findIndex(({ match }) => match === 'all')
+  if (all >= 0 && all < rules.length - 1)
+    diagnose(scope, 'HK1004', `nothing behind ${rules[all]!.action}('all') can match`, { source: rules[all + 1]!.source, hint: 'put it last' })
   const checked = rules.flatMap((rule) => compile(scope, rule))
   return { handle: 'firewall', ...declare(scope, { kind: 'nftables.policy', id: ID, props: { rules: checked }, source }) }
 }

@@ -19,6 +19,7 @@ export interface Declaring {
 
 /** Declares a unit. A unit of a service has its place between the service's `before-start` and `after-start` commands. */
 export function declareUnit({ scope, kind, unit, source, content, directives, enabled, running }: Declaring): UnitHandle {
+  checkState(scope, unit, directives() as Readonly<Record<string, unknown>>, { enabled, running }, source)
   const { extra, files, units, listens, settle, rollback, uses } = content
   const file = declare(scope, { kind, id: unit, props: () => ({ name: unit, directives: directives(), ...(extra ? { extra } : {}) }), source, after: uses, rollback })
   if (enabled === undefined && running === undefined && listens.length === 0) return { handle: 'unit', unit, ...file }
@@ -27,6 +28,14 @@ export function declareUnit({ scope, kind, unit, source, content, directives, en
   const state = declare(scope, { kind: 'systemd.state', id: unit, props, source, after: before, rollback })
   if (scope.scope === 'service' && running === true) addToPhase(scope, 'unit', state.address)
   return { handle: 'unit', unit, address: file.address, addresses: [file.address, state.address], source: file.source }
+}
+
+/** What could never be reached is said before anything is tried. */
+function checkState(scope: DeclaringScope, unit: string, directives: Readonly<Record<string, unknown>>, { enabled, running }: Pick<Declaring, 'enabled' | 'running'>, source: Source): void {
+  const installed = ['wantedBy', 'requiredBy', 'upheldBy', 'alias', 'also'].some((option) => directives[option] !== undefined)
+  if (enabled === true && !installed) diagnose(scope, 'HK1004', `${unit} is to be enabled, but nothing wants it`, { source, hint: `say what starts it: wantedBy: '${unit.endsWith('.timer') ? 'timers' : 'multi-user'}'` })
+  if (running === true && directives['type'] === 'oneshot' && directives['remainAfterExit'] !== true)
+    diagnose(scope, 'HK1004', `${unit} is to run, but a oneshot ends by itself`, { source, hint: 'leave "running" out, or say remainAfterExit: true' })
 }
 
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined)

@@ -17,13 +17,8 @@ const one = <T>(print: (value: unknown) => string): Grammar<T> => grammar((value
 const all = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** All of it on one line, separated by blanks; systemd adds up several lines in the same way. */
-const list = <T>(print: (item: unknown) => string): Grammar<Many<T>> =>
-  grammar((value) => {
-    const items = all(value)
-    if (items.length === 0) throw new Wrong('is empty', 'leave it out')
-    return [items.map(print).join(' ')]
-  })
+/** All of it on one line, separated by blanks; systemd adds up several lines in the same way. An empty list is no line. */
+const list = <T>(print: (item: unknown) => string): Grammar<Many<T>> => grammar((value) => (all(value).length === 0 ? [] : [all(value).map(print).join(' ')]))
 
 /** A line for each. */
 const lines = <T>(print: (item: unknown) => string): Grammar<Many<T>> => grammar((value) => all(value).map(print))
@@ -126,13 +121,16 @@ const TOKEN = /^[^\s"'\\\0-\x1f\x7f]+$/
 /** Words without blanks, quotes and backslashes, where systemd knows no specifiers. */
 export const words = list<string | number>((value) => matching(typeof value === 'number' ? String(value) : value, WORD, 'words without blanks, quotes, "\\", "%" and "$"'))
 
+const tokenOf = (value: unknown): string => {
+  const literal = matching(isSpecifiers(value) ? value.specifiers : value, TOKEN, 'words without blanks, quotes and "\\"')
+  return expandable(isSpecifiers(value) ? value : literal)
+}
+
 /** Words in which `specifiers(…)` are expanded. */
-export const tokens = list<string | Specifiers>((value) =>
-  expandable(isSpecifiers(value) ? { specifiers: matching(value.specifiers, TOKEN, 'words without blanks, quotes and "\\"') } : matching(value, TOKEN, 'words without blanks, quotes and "\\"')),
-)
+export const tokens = list<string | Specifiers>(tokenOf)
 
 /** One such word. */
-export const token = one<string | Specifiers>((value) => tokens(value)[0]!)
+export const token = one<string | Specifiers>(tokenOf)
 
 /** A user or a group: a name, or a number. */
 const NAME = /^([A-Za-z_][A-Za-z0-9_.-]{0,30}\$?|\d{1,10})$/

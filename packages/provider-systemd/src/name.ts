@@ -14,7 +14,7 @@ const suffixed = new RegExp(`\\.(${types.join('|')})$`)
 
 /** A unit's whole name: a target's short name gets `.target`, any other name without a suffix `.service`, as systemctl has it. */
 export function unitOf(name: unknown): string {
-  if (isSpecifiers(name)) return name.specifiers
+  if (isSpecifiers(name) && /^[A-Za-z0-9:_.@\\%-]+$/.test(name.specifiers)) return name.specifiers
   if (typeof name !== 'string' || !/^[A-Za-z0-9:_.@\\-]{1,255}$/.test(name) || /^[.-]/.test(name))
     throw new Wrong(`names the unit ${shownValue(name)}`, 'a unit is named with letters, digits, ":", "-", "_", ".", "@" and "\\"')
   if (suffixed.test(name)) return name

@@ -48,6 +48,6 @@ export function escaped(text: string): string {
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
 
 /** Half a surrogate pair has no bytes in UTF-8, and systemd ignores a line that is not UTF-8. */
-function wellFormed(text: string): void {
+export function wellFormed(text: string): void {
   if (/\p{Surrogate}/u.test(text)) throw new Wrong('holds half a character (a lone surrogate)')
 }

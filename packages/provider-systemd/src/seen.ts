@@ -46,7 +46,7 @@ export const unitFact = defineFact<Question, Seen>({
       const [, load, active] = loaded.get(unit) ?? []
       const start = shown.get(unit)
       const [, digest = '', invocation] = notes.get(unit) ?? []
-      const noted = start !== undefined && invocation !== undefined && start.get('InvocationID')?.[0] === invocation && /^[0-9a-f]{32,64}$/.test(digest)
+      const noted = start !== undefined && invocation !== undefined && invocation !== '' && start.get('InvocationID')?.[0] === invocation && /^[0-9a-f]{32,64}$/.test(digest)
       return {
         known: files.has(unit) || (load !== undefined && load !== 'not-found'),
         enabled: enabled.has(unit),

@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '@hostkit/core'
 import type { Directive, Section } from './directive/index.js'
-import { scalar } from './quote.js'
+import { scalar, wellFormed } from './quote.js'
 import { shownValue, Wrong } from './wrong.js'
 
 /** Directives that this package does not know, by section and by systemd's own names; each value is the text behind `=`, a list is several lines. */
@@ -44,6 +44,9 @@ function print(table: ReadonlyMap<string, Directive>, { directives, extra = {} }
     try {
       for (const value of values()) {
         const line = `${name}=${value}`
+        // Every grammar sees to this by itself; the border of the file is guarded once more.
+        wellFormed(line)
+        if (/[\0-\x1f\x7f]/.test(line)) throw new Wrong('holds a line break or another control character')
         if (Buffer.byteLength(line) > LONGEST_LINE) throw new Wrong('is longer than 1 MiB')
         lines[section].push(line)
       }

@@ -1,16 +1,16 @@
 import { applyPlan, exit, fail, type Plan, type Session } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { askWhether } from '../ask.js'
-import { searchConfig } from '../config.js'
 import { wayTo, withSession } from '../connect.js'
-import { load, loadHosts, registryHere, type Context, type Verb } from '../context.js'
+import { load, registryHere, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
+import { hostsNow } from '../machine.js'
 import { prepared } from '../makePlan.js'
 import { conclude, perform, recoverFirst } from '../perform.js'
 import { showPlan } from '../print/plan.js'
 import { many } from '../print/summary.js'
 import { loadPlan } from '../store.js'
-import { chooseForPlan, chooseTarget, type Chosen } from '../target.js'
+import { chooseForPlan, chooseTarget } from '../target.js'
 import { refusal } from '../unfinished.js'
 
 /** Does what a plan says: one from a file, or one made now over the same connection. */
@@ -33,13 +33,14 @@ async function planned(context: Context, config: string | undefined): Promise<nu
     if (typeof session === 'number') return session
     const plan = await make(session)
     context.progress.rest()
-    showPlan(context, plan, { registry: loaded.registry, saved: keep(context, plan)! })
+    const kept = keep(context, plan)
+    showPlan(context, plan, { registry: loaded.registry, ...(kept === null ? {} : { saved: kept }) })
     return perhaps(context, session, plan, way)
   })
 }
 
 async function saved(context: Context, file: string, config: string | undefined): Promise<number> {
-  const { flags, cwd, env } = context
+  const { flags, cwd } = context
   if (config !== undefined) fail('HK6001', 'apply takes a config or --plan, not both', { hint: `leave ${config} out` })
   for (const flag of ['only', 'except', 'ignore', 'force'] as const) {
     if (flags[flag] !== undefined)
@@ -48,12 +49,8 @@ async function saved(context: Context, file: string, config: string | undefined)
   const plan = await loadPlan(file === '-' ? file : resolve(cwd, file))
   const part = plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
   const registry = await registryHere(context)
-  // The declaration of today may know a new address; the plan itself, what was declared when it was made.
-  const hosts =
-    flags.host !== undefined && (flags.config !== undefined || env['HOSTKIT_CONFIG'] || searchConfig(cwd) !== null)
-      ? (await loadHosts(context, undefined)).project.hosts
-      : null
-  const chosen: Chosen = chooseForPlan(flags, part.target, hosts)
+  const hosts = await hostsNow(context)
+  const chosen = chooseForPlan(flags, part.target, hosts)
   showPlan(context, plan, { registry })
   if (flags.dryRun) return dry(context)
   const way = wayTo(chosen, flags)

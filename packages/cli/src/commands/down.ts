@@ -9,12 +9,14 @@ import {
   type DownPlan,
   type Plan,
   type Registry,
+  type Run,
   type Session,
 } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { wayTo, withSession } from '../connect.js'
 import { loadHosts, registryHere, report, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
+import { hostsNow } from '../machine.js'
 import { conclude, perform } from '../perform.js'
 import { loadRegistry } from '../plugins.js'
 import { shownAddress } from '../print/kind.js'
@@ -43,8 +45,7 @@ async function fromFile(context: Context, file: string): Promise<number> {
   await show(context, down, registry)
   if (!flags.confirm) return exit.ok
   const part = down.plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
-  const hosts = flags.host === undefined || flags.config === undefined ? null : (await loadHosts(context, undefined)).project.hosts
-  const chosen = chooseForPlan(flags, part.target, hosts)
+  const chosen = chooseForPlan(flags, part.target, await hostsNow(context))
   return withSession(context, chosen, registry, (session) => go(context, session, down.plan, wayTo(chosen, flags)))
 }
 
@@ -55,9 +56,8 @@ async function fromHost(context: Context): Promise<number> {
   return withSession(context, chosen, registry, async (session) => {
     const left = refusal(session, way)
     if (left !== null) throw left
-    const run = flags.run ?? (await lastRun(session))
-    const known = flags.run === undefined || (await listRuns(session.channel, session.target.state)).some(({ record }) => record.id === run)
-    if (!known) fail('HK6003', `${session.target.name} remembers no run ${run}`, { hint: `hostkit runs ${way}` })
+    const all = await listRuns(session.channel, session.target.state)
+    const run = flags.run === undefined ? lastRun(all, session.target.name) : namedRun(all, flags.run, session.target.name, way)
     const text = await readPlan(session.channel, session.target.state, run)
     const up = await parsePlan(Buffer.from(text), `of run ${run}`)
     const down = derive(context, here(up, session, chosen))
@@ -80,15 +80,21 @@ async function machine(context: Context): Promise<{ chosen: Chosen; registry: Re
   return { chosen, registry }
 }
 
-async function lastRun({ channel, target }: Session): Promise<string> {
-  const ended = (await listRuns(channel, target.state)).filter(({ state }) => state === 'committed')
+function namedRun(all: readonly Run[], id: string, name: string, way: string): string {
+  const found = all.find(({ record }) => record.id === id)
+  if (!found) return fail('HK6003', `${name} remembers no run ${id}`, { hint: `hostkit runs ${way}` })
+  return found.state === 'committed' ? id : fail('HK6003', `the run ${id} was ${found.state}: there is nothing to take back`)
+}
+
+function lastRun(all: readonly Run[], name: string): string {
+  const ended = all.filter(({ state }) => state === 'committed')
   const [last] = ended
-  if (!last) return fail('HK6003', `${target.name} remembers no run that was applied`)
+  if (!last) return fail('HK6003', `${name} remembers no run that was applied`)
   if (last.record.direction === 'up') return last.record.id
   // Taking the way back back would apply the first run again: nobody means that by "last".
   const before = ended.filter(({ record }) => record.direction === 'up').map(({ record }) => record.id)
-  return fail('HK6003', `the last run on ${target.name}, ${last.record.id}, was itself a way back`, {
-    ...(before.length > 0 ? { hint: `name one: --run ${before.slice(0, 3).join(', --run ')}` } : {}),
+  return fail('HK6003', `the last run on ${name}, ${last.record.id}, was itself a way back`, {
+    hint: before.length > 0 ? `name one: --run ${before.slice(0, 3).join(', --run ')}` : 'hostkit runs lists them',
   })
 }
 
@@ -122,7 +128,7 @@ async function show(context: Context, { plan, diagnostics, kept, noop }: DownPla
     ...kept.map((address) => `kept: ${shownAddress(address)}`),
     ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`),
   ]
-  showPlan(context, plan, { registry, remarks, ...(saved === null ? { aside: true } : { saved }), ...next })
+  showPlan(context, plan, { registry, remarks, aside: flags.out === '-', ...(saved === null ? {} : { saved }), ...next })
   Object.assign(told, { kept, noop })
 }
 

@@ -22,6 +22,6 @@ export const run: Verb = async (context, [config]) => {
   const saved = keep(context, plan)
   const changes = plan.parts.some((part) => part.changes.length > 0)
   const next = changes && saved !== null ? { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` } : {}
-  showPlan(context, plan, { registry: loaded.registry, ...(saved === null ? { aside: true } : { saved }), ...next })
+  showPlan(context, plan, { registry: loaded.registry, aside: context.flags.out === '-', ...(saved === null ? {} : { saved }), ...next })
   return changes && flags.detailedExitcode ? exit.changes : exit.ok
 }
