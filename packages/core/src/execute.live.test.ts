@@ -159,6 +159,15 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
       expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
     })
 
+    it('leaves by itself when the connection that armed it is gone', async () => {
+      const other = await Channel.open({ ...local(), connect: (program) => spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test', { ...process.env, HOSTKIT_SHELL: shell.join(' ') }) }, noSecrets)
+      const made = bundleOf([file(join(home, 'never'), '')])
+      expect(await arm(other, made, state)).toBeNull()
+      await other.close()
+      expect(await follow(channel, state, made.run)).toMatchObject({ outcome: 'unchanged', journal: [{ kind: 'armed' }, { kind: 'refused', values: { why: 'abandoned' } }] })
+      expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
+    })
+
     it('is taken up by anybody after its executor was killed', async () => {
       for (const verb of ['resume', 'undo'] as const) {
         const before = tree()

@@ -650,8 +650,11 @@ case ${1:-} in
     snapshot 0
     j armed - -
     i=0
+    read -r shell <controller 2>/dev/null || shell=self
     while [ ! -e go ]; do
       i=$((i + 1))
+      # Nobody will say it any more when the shell of the connection is gone.
+      [ -d "/proc/$shell" ] || refuse abandoned
       [ ! -e stop ] && [ -z "$STOP" ] || refuse stopped
       [ "$i" -le 600 ] || refuse expired
       sleep 0.05

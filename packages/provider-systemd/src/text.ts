@@ -47,6 +47,7 @@ function print(table: ReadonlyMap<string, Directive>, { directives, extra = {} }
         // Every grammar sees to this by itself; the border of the file is guarded once more.
         wellFormed(line)
         if (/[\0-\x1f\x7f]/.test(line)) throw new Wrong('holds a line break or another control character')
+        if (/[^\\](\\\\)*\\$/.test(line)) throw new Wrong('ends with a backslash, which would join it with the next line')
         if (Buffer.byteLength(line) > LONGEST_LINE) throw new Wrong('is longer than 1 MiB')
         lines[section].push(line)
       }
