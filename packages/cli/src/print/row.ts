@@ -44,9 +44,15 @@ export function rowOf(change: PlannedChange, part: Part, registry: Registry, det
     id: safe(idOf(change.address)),
     words: [described(type, state, text, idOf(change.address)), ...why(change)].filter((one) => one !== '').join('; '),
     ...placed(part, change.address),
-    body: [...bodyOf(change, type, text, details), ...notesOn(part, change.address)],
+    body: [...bodyOf(change, type, text, details).map((line) => (details ? line : shortened(line))), ...notesOn(part, change.address)],
   }
 }
+
+/** A file may be one line of a megabyte. */
+const LONGEST_LINE = 200
+
+const shortened = (line: DiffLine): DiffLine =>
+  line.text.length <= LONGEST_LINE ? line : { ...line, text: `${line.text.slice(0, LONGEST_LINE)}… ${line.text.length - LONGEST_LINE} more characters, --details` }
 
 /** A resource that stays as it is; shown with `--details`. */
 export function restRow(address: PlannedChange['address'], part: Part, registry: Registry): Row {
