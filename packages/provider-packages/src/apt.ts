@@ -9,10 +9,21 @@ const APT: Argv = ['env', 'DEBIAN_FRONTEND=noninteractive', 'NEEDRESTART_SUSPEND
 export const install = (recommends: boolean): Argv => [...APT, ...(recommends ? [] : ['--no-install-recommends']), '--allow-downgrades', 'install', '--']
 export const remove: Argv = [...APT, 'remove', '--']
 
-/** Heals what an interrupted dpkg left, and fetches the lists when they are missing or older than a day. */
+/**
+ * Heals what an interrupted dpkg left, waiting for whoever holds its lock, and fetches the lists when there are none or they are older than a day. The folder has the time
+ * of the last fetch; the lists in it have the mirror's.
+ */
 const READY = `
-dpkg --audit | grep -q . && { dpkg --configure -a || exit 1; }
-[ "$1" = always ] || [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' -mtime -1 2>/dev/null | head -n 1)" ] || exit 0
+i=0
+while dpkg --audit | grep -q . && ! said=$(dpkg --configure -a 2>&1); do
+  case $said in *lock*) ;; *) i=300 ;; esac
+  [ $i -lt 300 ] || { printf '%s\\n' "$said"; exit 1; }
+  i=$((i + 1))
+  sleep 1
+done
+if [ "$1" != always ] && ls /var/lib/apt/lists | grep -q Packages; then
+  [ -z "$(find /var/lib/apt/lists -maxdepth 0 -mtime -1)" ] || exit 0
+fi
 exec apt-get -q -o DPkg::Lock::Timeout=300 update
 `
 export const ready = (always: boolean): Exec => ({ op: 'exec', argv: ['sh', '-c', READY, 'sh', always ? 'always' : 'when-stale'], role: 'check', undo: 'none', label: 'package lists' })

@@ -57,7 +57,7 @@ export function pkg(scope: DeclaringScope, name: string, options: PackageOptions
   const source = caller()
   checkOptions(scope, 'pkg', options, ['as', 'version', 'update', 'recommends', 'programs', 'rollback'], source)
   const { as = name.replaceAll('_', '-'), version, update, recommends, programs } = options
-  return { handle: 'package', ...declare(scope, { kind: 'packages.package', id: as, props: { name: as, version, update, recommends, programs }, source }) }
+  return { handle: 'package', ...declare(scope, { kind: 'packages.package', id: as, props: { name: as, version, update, recommends, programs }, source, shared: true }) }
 }
 
 /** Several packages, installed by one command. @example packages(base, ['ca-certificates', 'curl']) */
@@ -71,6 +71,6 @@ export function packages(scope: DeclaringScope, names: readonly string[], option
   const { update, recommends, programs } = options
   return names.map((name) => ({
     handle: 'package',
-    ...declare(scope, { kind: 'packages.package', id: name.replaceAll('_', '-'), props: { name: name.replaceAll('_', '-'), update, recommends, programs }, source }),
+    ...declare(scope, { kind: 'packages.package', id: name.replaceAll('_', '-'), props: { name: name.replaceAll('_', '-'), update, recommends, programs }, source, shared: true }),
   }))
 }

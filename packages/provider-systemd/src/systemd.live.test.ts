@@ -1,4 +1,4 @@
-import { applyPlan, defineFile, downPlan, makePlan, noSecrets, openSession, renderSteps, schedule as stagesOf, type ApplyResult, type Plan, type Project, type Session } from '@hostkit/core'
+import { applyPlan, defineFile, downPlan, makePlan, noSecrets, openSession, recover, renderSteps, schedule as stagesOf, type ApplyResult, type Plan, type Project, type Session } from '@hostkit/core'
 import { pluginsOf } from '@hostkit/core/testing'
 import { declare, defineProject, scopeKey, service, type EnvHandle, type ServiceScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -140,6 +140,29 @@ describe('a restart', () => {
       expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1002 ')
     }
   })
+  it('is finished, or taken back, by whoever comes after an executor that was killed', async () => {
+    for (const verb of ['resume', 'undo'] as const) {
+      await cleared()
+      await applied(running('exec sleep 1001'))
+      const made = await plan(running('exec sleep 1002', { settle: '4s' }))
+      const cut = applyPlan(made, session).then(
+        () => 'it ended',
+        (error: Error) => error.message,
+      )
+      await out('until pgrep -f "^sleep 1002" >/dev/null; do sleep 0.05; done; systemctl kill -s KILL "hostkit-*.service"')
+      expect(await cut).toContain('HK4003')
+      const next = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+      try {
+        expect(await recover(next, verb)).toMatchObject({ outcome: verb === 'resume' ? 'applied' : 'rolled back' })
+        const now = verb === 'resume' ? 'exec sleep 1002' : 'exec sleep 1001'
+        expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe(`${now.slice(5)} `)
+        expect(changes(await makePlan(running(now, verb === 'resume' ? { settle: '4s' } : {}), null, next))).toEqual([])
+      } finally {
+        await next.close()
+      }
+    }
+  })
+
   it('moves what wants the unit along with its file, and back', async () => {
     await cleared()
     const links = (): Promise<string> => out('cd /etc/systemd/system && ls -d *.wants/web.service')
