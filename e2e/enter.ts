@@ -13,8 +13,18 @@ export const enter = (host: Pick<Host, 'name'>): Runner => ({
 })
 
 /** A fresh host for the conformance suite. */
-export async function conformanceHost(image: 'debian-12' | 'debian-12-full' = 'debian-12', config: Record<string, string> = {}): Promise<ConformanceHost & { host: Host }> {
+export async function conformanceHost(
+  image: 'debian-12' | 'debian-12-full' = 'debian-12',
+  config: Record<string, string> = {},
+): Promise<ConformanceHost & { host: Host }> {
   await ensureIncus()
   const host = await launch({ image: await ensureImage(image), config })
-  return { host, runner: enter(host), exec: (argv) => host.exec([...argv]), manifest: () => manifest(host), difference: (before, after) => difference(before, after), remove: () => host.delete() }
+  return {
+    host,
+    runner: enter(host),
+    exec: (argv) => host.exec([...argv]),
+    manifest: () => manifest(host),
+    difference: (before, after) => difference(before, after),
+    remove: () => host.delete(),
+  }
 }

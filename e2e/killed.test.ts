@@ -50,12 +50,17 @@ describe('a controller that is killed in the middle of an apply', () => {
     for (let i = 0; i < TIMES; i++) {
       // Over the whole run, from the first connection to the last word.
       const moment = length * (0.15 + (0.85 * (i + 0.5)) / TIMES)
-      const ended = await hostkit(['apply', '--host', 'target', '--confirm'], env, (child) => setTimeout(() => child.kill('SIGKILL'), moment))
+      const ended = await hostkit(['apply', '--host', 'target', '--confirm'], env, (child) =>
+        setTimeout(() => child.kill('SIGKILL'), moment),
+      )
       if (ended.status === null) fired++
       await run('resume')
       const now = await manifest(target.host)
       const [toBefore, toAfter] = [differs(before, now), differs(after, now)]
-      expect(toBefore.length === 0 || toAfter.length === 0, `killed after ${Math.round(moment)} ms:\nto before: ${toBefore.join('\n')}\nto after: ${toAfter.join('\n')}`).toBe(true)
+      expect(
+        toBefore.length === 0 || toAfter.length === 0,
+        `killed after ${Math.round(moment)} ms:\nto before: ${toBefore.join('\n')}\nto after: ${toAfter.join('\n')}`,
+      ).toBe(true)
       if (toBefore.length === 0) ends.before++
       else {
         ends.after++

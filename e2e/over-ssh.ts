@@ -26,6 +26,13 @@ export async function sshHost(options: Omit<LaunchOptions, 'image'> & { image?: 
     host,
     knownHosts,
     runner: ({ user = 'root', sudo, secrets = noSecrets, password } = {}) =>
-      ssh({ host: host.address, user, knownHostsFile: knownHosts, secrets, ...(password ? { password } : { identityFile: host.keyFile }), ...(sudo ? { sudo } : {}) }),
+      ssh({
+        host: host.address,
+        user,
+        knownHostsFile: knownHosts,
+        secrets,
+        ...(password ? { password } : { identityFile: host.keyFile }),
+        ...(sudo ? { sudo } : {}),
+      }),
   }
 }

@@ -8,7 +8,8 @@ import { sshHost, type SshHost } from './over-ssh.js'
 
 const thousand = (change = '') =>
   defineProject('many', (project: ProjectScope) => {
-    for (let i = 0; i < 1000; i++) file(project, `/etc/many/d${i % 50}/f${i}.conf`, { content: `number ${i}\n${i === 7 ? change : ''}`, mode: i % 2 ? 0o640 : 0o644 })
+    for (let i = 0; i < 1000; i++)
+      file(project, `/etc/many/d${i % 50}/f${i}.conf`, { content: `number ${i}\n${i === 7 ? change : ''}`, mode: i % 2 ? 0o640 : 0o644 })
   })
 
 describe('a thousand files over SSH', () => {
@@ -44,7 +45,9 @@ describe('a thousand files over SSH', () => {
     expect(uploads).toHaveLength(1)
     // Everything else that is sent: two readings of a thousand paths, and a few words.
     expect(session.channel.traffic.sent - started - uploads[0]!).toBeLessThan(250_000)
-    expect(await target.host.exec(['sh', '-c', 'find /etc/many -type f | wc -l; stat -c %a /etc/many/d1/f1.conf; cat /etc/many/d7/f7.conf'])).toMatchObject({ stdout: '1000\n640\nnumber 7\n' })
+    expect(
+      await target.host.exec(['sh', '-c', 'find /etc/many -type f | wc -l; stat -c %a /etc/many/d1/f1.conf; cat /etc/many/d7/f7.conf']),
+    ).toMatchObject({ stdout: '1000\n640\nnumber 7\n' })
   })
 
   it('are found unchanged in one, and a changed one with its text in two', async () => {

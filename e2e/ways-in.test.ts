@@ -4,7 +4,7 @@ import { plugin } from '@hostkit/provider-posix/plugin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sshHost, type SshHost } from './over-ssh.js'
 
-const PASSWORD = "pass word '\"$`"
+const PASSWORD = 'pass word \'"$`'
 const secrets: Secrets = { reveal: ({ secret }) => (secret === 'env:RIGHT' ? PASSWORD : secret === 'env:WRONG' ? 'canary-wrong' : null) }
 
 describe('becoming root', () => {
@@ -40,7 +40,8 @@ describe('becoming root', () => {
     expect(await whoami(free.runner({ user: 'op', sudo: { password: { secret: 'env:RIGHT' } } }))).toBe('root')
   })
 
-  it('works with a password', async () => expect(await whoami(asking.runner({ user: 'op', sudo: { password: { secret: 'env:RIGHT' } } }))).toBe('root'))
+  it('works with a password', async () =>
+    expect(await whoami(asking.runner({ user: 'op', sudo: { password: { secret: 'env:RIGHT' } } }))).toBe('root'))
 
   it('says that the password is wrong after one attempt, without saying it', async () => {
     const before = await attempts()
@@ -51,14 +52,22 @@ describe('becoming root', () => {
   })
 
   it('says that a password is needed', async () => {
-    expect((await refusal(asking.runner({ user: 'op', sudo: {} }))).diagnostics).toMatchObject([{ code: 'HK2005', hint: expect.stringContaining('--sudo-password-env') }])
+    expect((await refusal(asking.runner({ user: 'op', sudo: {} }))).diagnostics).toMatchObject([
+      { code: 'HK2005', hint: expect.stringContaining('--sudo-password-env') },
+    ])
   })
 
   it('says what sudo says when it refuses', async () => {
     await asking.host.exec(['useradd', '-m', '-s', '/bin/sh', 'nobody2'])
-    await asking.host.script('mkdir -p /home/nobody2/.ssh && cp /root/.ssh/authorized_keys /home/nobody2/.ssh/ && chown -R nobody2 /home/nobody2/.ssh && echo "nobody2:$1" | chpasswd', PASSWORD)
+    await asking.host.script(
+      'mkdir -p /home/nobody2/.ssh && cp /root/.ssh/authorized_keys /home/nobody2/.ssh/ && chown -R nobody2 /home/nobody2/.ssh && echo "nobody2:$1" | chpasswd',
+      PASSWORD,
+    )
     const failure = await refusal(asking.runner({ user: 'nobody2', sudo: { password: { secret: 'env:RIGHT' } } }))
-    expect(failure.diagnostics[0]).toMatchObject({ code: 'HK2005', details: expect.arrayContaining([expect.stringContaining('not in the sudoers file')]) })
+    expect(failure.diagnostics[0]).toMatchObject({
+      code: 'HK2005',
+      details: expect.arrayContaining([expect.stringContaining('not in the sudoers file')]),
+    })
   })
 
   it('leaves no trace of the password on the host', async () => {
@@ -68,7 +77,10 @@ describe('becoming root', () => {
 
   /** How often sudo was given a wrong password, by its own log. */
   const attempts = async (): Promise<number> =>
-    [...(await asking.host.exec(['journalctl', '-o', 'cat', '--no-pager'])).stdout.matchAll(/(\d+) incorrect password attempt/g)].reduce((sum, match) => sum + Number(match[1]), 0)
+    [...(await asking.host.exec(['journalctl', '-o', 'cat', '--no-pager'])).stdout.matchAll(/(\d+) incorrect password attempt/g)].reduce(
+      (sum, match) => sum + Number(match[1]),
+      0,
+    )
 })
 
 describe('login shells and rc files', () => {
@@ -77,7 +89,9 @@ describe('login shells and rc files', () => {
     it(`${shell} with a noisy rc file`, async () => {
       const target = await sshHost({ image: 'debian-12-full', user: { name: 'op', sudo: 'nopasswd', shell } })
       try {
-        await target.host.script('for f in .bashrc .profile .zshenv .cshrc .tcshrc; do printf "echo noise from %s\\necho more >&2\\n" $f >/home/op/$f; done; mkdir -p /home/op/.config/fish; echo "echo fishy" >/home/op/.config/fish/config.fish; chown -R op /home/op')
+        await target.host.script(
+          'for f in .bashrc .profile .zshenv .cshrc .tcshrc; do printf "echo noise from %s\\necho more >&2\\n" $f >/home/op/$f; done; mkdir -p /home/op/.config/fish; echo "echo fishy" >/home/op/.config/fish/config.fish; chown -R op /home/op',
+        )
         const session = await openSession({ name: 'noisy', runner: target.runner({ user: 'op', sudo: {} }), registry, secrets: noSecrets })
         expect(session.target).toMatchObject({ uid: 0, os: 'debian', version: '12' })
         await session.close()

@@ -16,7 +16,13 @@ let step = 0
 const title = (text) => console.log(`\n\x1b[1m${++step}. ${text}\x1b[0m`)
 
 /** The account and its storage are declared without `delete-if-created`; where Caddy had never run, it keeps state of its own. */
-const KEPT = [/toys-exograph/, /\/srv\/toys/, /\/var\/lib\/toys/, /\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)\b/, /\/var\/lib\/caddy/]
+const KEPT = [
+  /toys-exograph/,
+  /\/srv\/toys/,
+  /\/var\/lib\/toys/,
+  /\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)\b/,
+  /\/var\/lib\/caddy/,
+]
 /** HostKit's own memory of the runs. */
 const RECORDS = /\/var\/lib\/hostkit\b/
 
@@ -71,13 +77,21 @@ async function main() {
     say(`a server is up: Debian 12 at ${host.address}; deploy may use sudo`)
     const knownHosts = join(work, 'known_hosts')
     await host.knownHosts(knownHosts)
-    const environment = { TOYS_ADDRESS: host.address, TOYS_KEY: host.keyFile, TOYS_KNOWN_HOSTS: knownHosts, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }
+    const environment = {
+      TOYS_ADDRESS: host.address,
+      TOYS_KEY: host.keyFile,
+      TOYS_KNOWN_HOSTS: knownHosts,
+      FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+    }
     const before = await manifest(host)
     const up = join(work, 'up.plan.json')
     const down = join(work, 'down.plan.json')
 
     title('Plan: read the server, change nothing')
-    expect((await hostkit(['plan', '--host', 'prod', '--out', up, '--detailed-exitcode'], environment)).status === 2, 'there are changes, and nothing was changed')
+    expect(
+      (await hostkit(['plan', '--host', 'prod', '--out', up, '--detailed-exitcode'], environment)).status === 2,
+      'there are changes, and nothing was changed',
+    )
     expect(difference(before, await manifest(host)).length === 0, 'the server is as it was, seen from outside')
 
     title('Apply exactly that plan')

@@ -20,23 +20,36 @@ const put = (file, text) => {
   }
 }
 
-const pascal = (name) => name.split(/[-.]/).map((part) => part[0].toUpperCase() + part.slice(1)).join('')
+const pascal = (name) =>
+  name
+    .split(/[-.]/)
+    .map((part) => part[0].toUpperCase() + part.slice(1))
+    .join('')
 const reserved = new Set(['package', 'import', 'export', 'default', 'interface', 'class', 'function'])
 const camel = (name) => pascal(name)[0].toLowerCase() + pascal(name).slice(1) + (reserved.has(name) ? 'Props' : '')
 
 for (const name of readdirSync(join(root, 'packages'))) {
   const folder = join(root, 'packages', name, 'schemas')
   if (!existsSync(folder)) continue
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json')).sort()
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
   if (files.length === 0) continue
   const out = join(root, 'packages', name, 'src')
   mkdirSync(out, { recursive: true })
-  const schemas = files.map((file) => [basename(file, '.json').replace(/\.v\d+$/, ''), JSON.parse(readFileSync(join(folder, file), 'utf8'))])
+  const schemas = files.map((file) => [
+    basename(file, '.json').replace(/\.v\d+$/, ''),
+    JSON.parse(readFileSync(join(folder, file), 'utf8')),
+  ])
   const head = '// Generated from schemas/*.json by `npm run generate`. Do not edit.\n'
 
   const types = await Promise.all(
     schemas.map(([id, schema]) =>
-      compile({ ...schema, $id: undefined, title: `${pascal(id)}Props` }, `${pascal(id)}Props`, { bannerComment: '', style: { semi: false, singleQuote: true }, additionalProperties: false }),
+      compile({ ...schema, $id: undefined, title: `${pascal(id)}Props` }, `${pascal(id)}Props`, {
+        bannerComment: '',
+        style: { semi: false, singleQuote: true },
+        additionalProperties: false,
+      }),
     ),
   )
   put(join(out, 'props.gen.ts'), `${head}\n${types.join('\n')}`)
@@ -44,7 +57,15 @@ for (const name of readdirSync(join(root, 'packages'))) {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true, code: { source: true, esm: true } })
   for (const [id, schema] of schemas) ajv.addSchema({ ...schema, $id: id }, id)
   const code = standalone(ajv, Object.fromEntries(schemas.map(([id]) => [camel(id), id])))
-  const bundled = await build({ stdin: { contents: code, resolveDir: root }, bundle: true, format: 'esm', platform: 'neutral', mainFields: ['main'], write: false, legalComments: 'none' })
+  const bundled = await build({
+    stdin: { contents: code, resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['main'],
+    write: false,
+    legalComments: 'none',
+  })
   put(join(out, 'validators.gen.js'), `${head}${bundled.outputFiles[0].text}`)
   put(
     join(out, 'validators.gen.d.ts'),

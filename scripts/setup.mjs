@@ -15,7 +15,9 @@ const must = async (argv, what) => {
 }
 
 export async function installed() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('installing the dependencies (npm install, without install scripts)')
   // The locked versions, and the lock untouched. Not `npm ci`: it refuses where a registry lacks the optional binaries of other platforms.

@@ -27,12 +27,16 @@ async function tests(project, what) {
   say(what)
   const folder = mkdtempSync(join(tmpdir(), 'hostkit-test-'))
   const file = join(folder, 'report.json')
-  const { output } = await run([bin('vitest'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${file}`], { cwd: root, loud: true })
+  const { output } = await run(
+    [bin('vitest'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${file}`],
+    { cwd: root, loud: true },
+  )
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'))
     passed += report.numPassedTests
     // A file that could not even be loaded has no tests to count.
-    failed += report.numFailedTests + report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length
+    failed +=
+      report.numFailedTests + report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length
     if (report.numTotalTests === 0 || (!report.success && report.numFailedTests === 0)) failed++
   } catch {
     console.log(output.slice(-2000))

@@ -24,7 +24,10 @@ export default defineProject('toys', (project) => {
     const user = account(exograph, { system: true })
     const data = storage(exograph, 'data', { mode: 0o755 })
     const state = storage(exograph, 'state', { mode: 'private-dir' })
-    const page = file(exograph, `${data.path}/index.html`, { owner: user, content: '<h1>Exograph</h1>\n<p>Every toy in the world, indexed.</p>\n' })
+    const page = file(exograph, `${data.path}/index.html`, {
+      owner: user,
+      content: '<h1>Exograph</h1>\n<p>Every toy in the world, indexed.</p>\n',
+    })
     const http = listener(exograph, 'http', { port: 4200, on: 'loopback' })
 
     daemon(exograph, {

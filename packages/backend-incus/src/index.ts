@@ -10,4 +10,8 @@ export interface IncusOptions {
  *
  * @example instance(project, 'demo', { backend: incus(), image: 'images:debian/12', kind: 'container', lifecycle: 'ephemeral' }, (inside) => { … })
  */
-export const incus = ({ project }: IncusOptions = {}): BackendHandle => ({ backend: 'incus', kind: 'incus.instance', options: project === undefined ? {} : { project } })
+export const incus = ({ project }: IncusOptions = {}): BackendHandle => ({
+  backend: 'incus',
+  kind: 'incus.instance',
+  options: project === undefined ? {} : { project },
+})

@@ -25,7 +25,10 @@ export const instanceKind: ResourceType<'incus.instance', InstanceProps, Instanc
     kind,
     running: true,
     expose: Object.fromEntries(
-      Object.entries(expose).map(([name, { host, guest, protocol = 'tcp', bind = '127.0.0.1' }]) => [name, { listen: `${protocol}:${bracketed(bind)}:${host}`, connect: `${protocol}:127.0.0.1:${guest}` }]),
+      Object.entries(expose).map(([name, { host, guest, protocol = 'tcp', bind = '127.0.0.1' }]) => [
+        name,
+        { listen: `${protocol}:${bracketed(bind)}:${host}`, connect: `${protocol}:127.0.0.1:${guest}` },
+      ]),
     ),
     lifecycle,
   }),
@@ -50,27 +53,48 @@ export const instanceKind: ResourceType<'incus.instance', InstanceProps, Instanc
     const again = before !== null && (before.image !== after.image || before.kind !== after.kind)
     if (again) yield { op: 'exec', argv: [...call, 'delete', '--force', id], role: 'change', undo: 'irreversible', label: `delete ${id}` }
     if (!before || again) yield launch(id, after)
-    else if (!before.running) yield { op: 'exec', argv: [...call, 'start', id], role: 'change', undo: [...call, 'stop', '--force', id], label: `start ${id}` }
-    yield { op: 'exec', argv: ['sh', '-c', UNTIL_ENTERED, 'sh', ...call, 'exec', id, '--', 'true'], role: 'check', undo: 'none', timeout: '120s', label: `wait for ${id}` }
+    else if (!before.running)
+      yield { op: 'exec', argv: [...call, 'start', id], role: 'change', undo: [...call, 'stop', '--force', id], label: `start ${id}` }
+    yield {
+      op: 'exec',
+      argv: ['sh', '-c', UNTIL_ENTERED, 'sh', ...call, 'exec', id, '--', 'true'],
+      role: 'check',
+      undo: 'none',
+      timeout: '120s',
+      label: `wait for ${id}`,
+    }
     yield* expose(id, again ? null : before, after)
   },
   describe: ({ kind, image }) => `${kind}, ${image}`,
-  provides: ({ name, expose = {} }) => [`instance:${name}`, ...Object.values(expose).map(({ host, protocol = 'tcp' }) => `port:${protocol}/${host}` as const)],
+  provides: ({ name, expose = {} }) => [
+    `instance:${name}`,
+    ...Object.values(expose).map(({ host, protocol = 'tcp' }) => `port:${protocol}/${host}` as const),
+  ],
   uses: () => ['program:incus'],
-  down: ({ action, before, after }) => (action === 'create' ? ((after ?? before)?.lifecycle === 'ephemeral' ? 'invert' : 'keep') : 'invert'),
+  down: ({ action, before, after }) =>
+    action === 'create' ? ((after ?? before)?.lifecycle === 'ephemeral' ? 'invert' : 'keep') : 'invert',
   cannot: ['what was inside a deleted instance is gone'],
 })
 
 const OURS = 'hostkit-'
 const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address)
-const incus = ({ project }: InstanceState): readonly ['incus', ...string[]] => (project === 'default' ? ['incus'] : ['incus', '--project', project])
+const incus = ({ project }: InstanceState): readonly ['incus', ...string[]] =>
+  project === 'default' ? ['incus'] : ['incus', '--project', project]
 
 /** The undo tolerates an instance that never came to be. */
 const DELETE = 'name=$1; shift; "$@" info "$name" >/dev/null 2>&1 || exit 0; exec "$@" delete --force "$name"'
 
 const launch = (id: string, state: InstanceState): Op => ({
   op: 'exec',
-  argv: [...incus(state), 'launch', state.image, id, ...(state.kind === 'vm' ? ['--vm'] : []), '--config', `user.hostkit.image=${state.image}`],
+  argv: [
+    ...incus(state),
+    'launch',
+    state.image,
+    id,
+    ...(state.kind === 'vm' ? ['--vm'] : []),
+    '--config',
+    `user.hostkit.image=${state.image}`,
+  ],
   role: 'change',
   undo: ['sh', '-c', DELETE, 'sh', id, ...incus(state)] satisfies Argv,
   label: `launch ${id}`,
@@ -82,9 +106,19 @@ function* expose(id: string, before: InstanceState | null, after: InstanceState)
   const call = incus(after)
   const device = (verb: 'add' | 'remove', name: string, state: InstanceState): Argv => {
     const { listen, connect } = state.expose[name]!
-    return [...call, 'config', 'device', verb, id, `${OURS}${name}`, ...(verb === 'add' ? ['proxy', `listen=${listen}`, `connect=${connect}`] : [])]
+    return [
+      ...call,
+      'config',
+      'device',
+      verb,
+      id,
+      `${OURS}${name}`,
+      ...(verb === 'add' ? ['proxy', `listen=${listen}`, `connect=${connect}`] : []),
+    ]
   }
   const changed = (name: string): boolean => JSON.stringify(before?.expose[name]) !== JSON.stringify(after.expose[name])
-  for (const name of Object.keys(before?.expose ?? {}).filter(changed)) yield { op: 'exec', argv: device('remove', name, before!), role: 'change', undo: device('add', name, before!), label: `close ${name}` }
-  for (const name of Object.keys(after.expose).filter(changed)) yield { op: 'exec', argv: device('add', name, after), role: 'change', undo: device('remove', name, after), label: `expose ${name}` }
+  for (const name of Object.keys(before?.expose ?? {}).filter(changed))
+    yield { op: 'exec', argv: device('remove', name, before!), role: 'change', undo: device('add', name, before!), label: `close ${name}` }
+  for (const name of Object.keys(after.expose).filter(changed))
+    yield { op: 'exec', argv: device('add', name, after), role: 'change', undo: device('remove', name, after), label: `expose ${name}` }
 }

@@ -12,7 +12,12 @@ export const plugin: Plugin = definePlugin({
       runner: (instance, { project }) => ({
         name: `incus exec ${instance}`,
         access: { kind: 'other', user: 'root' },
-        connect: (program) => spawnShell('incus', [...(typeof project === 'string' ? ['--project', project] : []), 'exec', instance, '--', 'sh', '-c', program], instance),
+        connect: (program) =>
+          spawnShell(
+            'incus',
+            [...(typeof project === 'string' ? ['--project', project] : []), 'exec', instance, '--', 'sh', '-c', program],
+            instance,
+          ),
       }),
     },
   ],

@@ -10,7 +10,13 @@ import { loadProject } from './load.js'
 const root = join(import.meta.dirname, '../../..')
 const work = join(root, 'e2e/.snippets')
 const packages = readdirSync(join(root, 'packages'))
-const pages = ['README.md', ...packages.map((name) => `packages/${name}/README.md`), ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
+const pages = [
+  'README.md',
+  ...packages.map((name) => `packages/${name}/README.md`),
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
 
 interface Snippet {
   readonly page: string
@@ -25,7 +31,11 @@ const snippets = pages.flatMap((page): Snippet[] => {
   } catch {
     return []
   }
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => ({ page, line: text.slice(0, match.index).split('\n').length + 1, code: match[1]! }))
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => ({
+    page,
+    line: text.slice(0, match.index).split('\n').length + 1,
+    code: match[1]!,
+  }))
 })
 
 rmSync(work, { recursive: true, force: true })
@@ -54,7 +64,17 @@ describe('snippets', () => {
   })
 
   it('are all accepted by the compiler', { timeout: 120_000 }, () => {
-    const options = { strict: true, exactOptionalPropertyTypes: true, target: 'ES2022', lib: ['ES2023', 'ESNext.Disposable'], module: 'NodeNext', moduleResolution: 'NodeNext', types: ['node'], skipLibCheck: false, noEmit: true }
+    const options = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      target: 'ES2022',
+      lib: ['ES2023', 'ESNext.Disposable'],
+      module: 'NodeNext',
+      moduleResolution: 'NodeNext',
+      types: ['node'],
+      skipLibCheck: false,
+      noEmit: true,
+    }
     writeFileSync(join(work, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*/hostkit.config.ts'] }))
     try {
       execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', work], { encoding: 'utf8' })

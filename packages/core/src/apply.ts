@@ -70,10 +70,22 @@ export async function applyPlan(plan: Plan, session: Session, { stop, detach, wi
     by: `${userInfo().username}@${hostname()}`,
     digest: plan.digest,
     tool: version,
-    changes: part.changes.map(({ address, action }) => ({ address, action, steps: steps.filter((step) => step.address === address).map(({ number }) => number) })),
+    changes: part.changes.map(({ address, action }) => ({
+      address,
+      action,
+      steps: steps.filter((step) => step.address === address).map(({ number }) => number),
+    })),
   }
   const made = build(part, () =>
-    bundle({ run, digest: plan.digest, stages: schedule(steps), secrets, record: JSON.stringify(record), plan: JSON.stringify(plan), window }),
+    bundle({
+      run,
+      digest: plan.digest,
+      stages: schedule(steps),
+      secrets,
+      record: JSON.stringify(record),
+      plan: JSON.stringify(plan),
+      window,
+    }),
   )
   emit({ type: 'apply.started', target: target.name, run, changes: part.changes.length, bytes: made.bytes.length })
   const refusal = await arm(channel, made, target.state)
@@ -105,26 +117,53 @@ export async function recover(session: Session, verb: 'resume' | 'undo', applyin
   if (verb === 'undo' && unfinished.alive) await say(channel, target.state, run, 'stop')
   if (!unfinished.alive) await startRecovery(channel, target.state, run, verb)
   const started = performance.now()
-  const ending = await watch(session, run, stepsOf(record), { ...(applying.stop ? { stop: applying.stop } : {}), ...(applying.detach ? { detach: applying.detach } : {}) }, applying.window ?? WINDOW)
+  const ending = await watch(
+    session,
+    run,
+    stepsOf(record),
+    { ...(applying.stop ? { stop: applying.stop } : {}), ...(applying.detach ? { detach: applying.detach } : {}) },
+    applying.window ?? WINDOW,
+  )
   const result = describe(ending, record.changes, stepsOf(record), target.name)
   emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
   return result
 }
 
-const stepsOf = (record: RunRecord): readonly Pick<Step, 'number' | 'address'>[] => record.changes.flatMap(({ address, steps }) => steps.map((number) => ({ number, address })))
+const stepsOf = (record: RunRecord): readonly Pick<Step, 'number' | 'address'>[] =>
+  record.changes.flatMap(({ address, steps }) => steps.map((number) => ({ number, address })))
 
 /** A plan names what it saw; any difference refuses by name, before anything is sent. */
 function checkFit(plan: Plan, part: Part, session: Session): void {
   const { target, channel, registry } = session
   const wrong: Diagnostic[] = []
   if (part.target.machineId !== target.machineId || part.target.hostKey !== channel.identity) {
-    const which = part.target.machineId !== target.machineId ? `machine-id ${target.machineId || 'none'}, the plan saw ${part.target.machineId || 'none'}` : `host key ${channel.identity ?? 'none'}, the plan saw ${part.target.hostKey ?? 'none'}`
-    wrong.push(problem('HK3001', `the plan was made for another machine than ${target.name}`, { details: [which], hint: 'make a new plan for this host' }))
+    const which =
+      part.target.machineId !== target.machineId
+        ? `machine-id ${target.machineId || 'none'}, the plan saw ${part.target.machineId || 'none'}`
+        : `host key ${channel.identity ?? 'none'}, the plan saw ${part.target.hostKey ?? 'none'}`
+    wrong.push(
+      problem('HK3001', `the plan was made for another machine than ${target.name}`, {
+        details: [which],
+        hint: 'make a new plan for this host',
+      }),
+    )
   }
-  if (plan.tool !== version) wrong.push(problem('HK3004', `the plan was made by HostKit ${plan.tool}; this is ${version}`, { hint: 'make the plan again with this version' }))
+  if (plan.tool !== version)
+    wrong.push(
+      problem('HK3004', `the plan was made by HostKit ${plan.tool}; this is ${version}`, { hint: 'make the plan again with this version' }),
+    )
   for (const { name, version: planned } of part.providers) {
     const now = registry.plugins.find((loaded) => loaded.package === name)?.version
-    if (now !== planned) wrong.push(problem('HK3004', now === undefined ? `the plan needs ${name}, which is not installed here` : `the plan was made with ${name} ${planned}; this is ${now}`, { hint: 'make the plan again' }))
+    if (now !== planned)
+      wrong.push(
+        problem(
+          'HK3004',
+          now === undefined
+            ? `the plan needs ${name}, which is not installed here`
+            : `the plan was made with ${name} ${planned}; this is ${now}`,
+          { hint: 'make the plan again' },
+        ),
+      )
   }
   if (wrong.length > 0) throw new Failure(wrong)
 }
@@ -134,21 +173,47 @@ function build<T>(part: Part, run: () => T): T {
     return run()
   } catch (error) {
     if (!(error instanceof MissingSecret)) throw error
-    const [source] = part.resources.filter(({ state }) => JSON.stringify(state)?.includes(JSON.stringify({ secret: error.secret }))).map((resource) => resource.source)
-    throw new Failure(problem('HK3009', `the secret ${error.secret} has no value on this machine`, { ...(source ? { source } : {}), hint: error.secret.startsWith('env:') ? `export ${error.secret.slice(4)}=… and try again; nothing was changed` : 'nothing was changed' }))
+    const [source] = part.resources
+      .filter(({ state }) => JSON.stringify(state)?.includes(JSON.stringify({ secret: error.secret })))
+      .map((resource) => resource.source)
+    throw new Failure(
+      problem('HK3009', `the secret ${error.secret} has no value on this machine`, {
+        ...(source ? { source } : {}),
+        hint: error.secret.startsWith('env:')
+          ? `export ${error.secret.slice(4)}=… and try again; nothing was changed`
+          : 'nothing was changed',
+      }),
+    )
   }
 }
 
 async function compareAgain(part: Part, session: Session): Promise<Diagnostic[]> {
   const { registry, target } = session
-  const readings = part.changes.map(({ address, before }) => ({ address, id: idOf(address), type: typeOf(registry, address), props: null, expected: before }))
+  const readings = part.changes.map(({ address, before }) => ({
+    address,
+    id: idOf(address),
+    type: typeOf(registry, address),
+    props: null,
+    expected: before,
+  }))
   const { states, diagnostics } = await readStates(readings, session.look(), target)
   const moved = part.changes.flatMap(({ address, before }) => {
     if (!states.has(address)) return []
     const now = states.get(address) ?? null
-    const fields = now === null || before === null ? (now === before ? [] : [now === null ? 'it is gone' : 'it exists now']) : differing(typeOf(registry, address), before, now)
+    const fields =
+      now === null || before === null
+        ? now === before
+          ? []
+          : [now === null ? 'it is gone' : 'it exists now']
+        : differing(typeOf(registry, address), before, now)
     if (fields.length === 0) return []
-    return [problem('HK3002', `${address} has changed on ${target.name} since the plan was made: ${fields.join(', ')}`, { address, ...sourceOf(part, address), hint: 'make a new plan; nothing was changed' })]
+    return [
+      problem('HK3002', `${address} has changed on ${target.name} since the plan was made: ${fields.join(', ')}`, {
+        address,
+        ...sourceOf(part, address),
+        hint: 'make a new plan; nothing was changed',
+      }),
+    ]
   })
   return [...diagnostics, ...moved]
 }
@@ -159,13 +224,20 @@ const sourceOf = (part: Part, address: Address): Pick<Diagnostic, 'source'> | Re
 }
 
 /** Follows, tells, and answers when the host asks for a proof that we still get in. */
-async function watch(session: Session, run: string, steps: readonly Pick<Step, 'number' | 'address'>[], how: Follow, window: number): Promise<Ending> {
+async function watch(
+  session: Session,
+  run: string,
+  steps: readonly Pick<Step, 'number' | 'address'>[],
+  how: Follow,
+  window: number,
+): Promise<Ending> {
   const { channel, target, emit } = session
   const address = new Map(steps.map((step) => [step.number, step.address]))
   const left = new Map<Address, number>()
   for (const step of steps) left.set(step.address, (left.get(step.address) ?? 0) + 1)
   const tell = (line: JournalLine, status: 'started' | 'failed' | 'undone'): void => {
-    for (const one of new Set(line.steps.map((step) => address.get(step)))) if (one) emit({ type: 'apply.change', target: target.name, address: one, status })
+    for (const one of new Set(line.steps.map((step) => address.get(step))))
+      if (one) emit({ type: 'apply.change', target: target.name, address: one, status })
   }
   let since = performance.now()
   const ended = await follow(channel, target.state, run, {
@@ -195,7 +267,11 @@ async function watch(session: Session, run: string, steps: readonly Pick<Step, '
   })
   if (ended === 'detached') throw new Detached(run)
   if (ended === 'interrupted') {
-    throw new Failure(problem('HK4003', `the executor of run ${run} on ${target.name} is gone, and the run is unfinished`, { hint: `hostkit resume --host ${target.name} finishes or undoes it` }))
+    throw new Failure(
+      problem('HK4003', `the executor of run ${run} on ${target.name} is gone, and the run is unfinished`, {
+        hint: `hostkit resume --host ${target.name} finishes or undoes it`,
+      }),
+    )
   }
   return ended
 }
@@ -221,20 +297,44 @@ async function conclude(ending: Ending, part: Part, steps: readonly Step[], sess
   const result = describe(ending, part.changes, steps, session.target.name)
   if (ending.outcome !== 'applied') return result
   const { registry, target } = session
-  const readings = part.changes.map(({ address, after }) => ({ address, id: idOf(address), type: typeOf(registry, address), props: null, expected: after }))
+  const readings = part.changes.map(({ address, after }) => ({
+    address,
+    id: idOf(address),
+    type: typeOf(registry, address),
+    props: null,
+    expected: after,
+  }))
   const { states, diagnostics } = await readStates(readings, session.look(), target)
   const kept = new Set(result.kept.map(({ address }) => address))
   const off = part.changes.flatMap(({ address, after }) => {
     if (!states.has(address) || kept.has(address)) return []
     const now = states.get(address) ?? null
-    const fields = now === null || after === null ? (now === after ? [] : [now === null ? 'it is absent' : 'it is still there']) : differing(typeOf(registry, address), now, after)
-    return fields.length === 0 ? [] : [problem('HK4006', `${address} is not what was planned: ${fields.join(', ')}`, { address, ...sourceOf(part, address), hint: 'the run is committed; plan again to see the difference, or take it back: hostkit down --last' })]
+    const fields =
+      now === null || after === null
+        ? now === after
+          ? []
+          : [now === null ? 'it is absent' : 'it is still there']
+        : differing(typeOf(registry, address), now, after)
+    return fields.length === 0
+      ? []
+      : [
+          problem('HK4006', `${address} is not what was planned: ${fields.join(', ')}`, {
+            address,
+            ...sourceOf(part, address),
+            hint: 'the run is committed; plan again to see the difference, or take it back: hostkit down --last',
+          }),
+        ]
   })
   const all = [...result.diagnostics, ...diagnostics, ...off]
   return all.length > 0 ? { ...result, outcome: 'needs operator', diagnostics: all } : result
 }
 
-function describe(ending: Ending, changes: readonly { readonly address: Address; readonly action: string }[], steps: readonly Pick<Step, 'number' | 'address'>[], name: string): ApplyResult {
+function describe(
+  ending: Ending,
+  changes: readonly { readonly address: Address; readonly action: string }[],
+  steps: readonly Pick<Step, 'number' | 'address'>[],
+  name: string,
+): ApplyResult {
   const address = new Map(steps.map((step) => [step.number, step.address]))
   const kept = ending.kept.flatMap(({ step, why }) => {
     const one = address.get(step)
@@ -243,7 +343,15 @@ function describe(ending: Ending, changes: readonly { readonly address: Address;
   const failed = new Set(ending.failed.map((step) => address.get(step)))
   const keptHere = new Set(kept.map(({ address }) => address))
   const status = (one: Address): ChangeStatus =>
-    failed.has(one) ? 'failed' : keptHere.has(one) ? 'kept' : ending.outcome === 'applied' ? 'done' : ending.outcome === 'unchanged' ? 'not started' : 'undone'
+    failed.has(one)
+      ? 'failed'
+      : keptHere.has(one)
+        ? 'kept'
+        : ending.outcome === 'applied'
+          ? 'done'
+          : ending.outcome === 'unchanged'
+            ? 'not started'
+            : 'undone'
   const words = ending.cause.split('\n').filter((line) => line.trim() !== '')
   const culprit = [...failed].find((one) => one !== undefined)
   const diagnostics: Diagnostic[] = []
@@ -251,34 +359,68 @@ function describe(ending: Ending, changes: readonly { readonly address: Address;
     const unproven = ending.journal.some(({ kind }) => kind === 'unproven')
     const code = ending.stopped ? 'HK4008' : unproven ? 'HK4007' : /No space left|no room/i.test(ending.cause) ? 'HK4004' : 'HK4001'
     diagnostics.push(
-      problem(code, ending.stopped ? 'the run was stopped and taken back' : unproven ? 'access was not proven by a new connection, and the change was taken back' : culprit ? `${culprit} failed` : `the run failed on ${name}`, {
-        ...(culprit ? { address: culprit } : {}),
-        details: words.slice(-12),
-        hint: ending.outcome === 'rolled back' ? `${name} is as it was before the run` : `read the state below, put it right, then plan again`,
-      }),
+      problem(
+        code,
+        ending.stopped
+          ? 'the run was stopped and taken back'
+          : unproven
+            ? 'access was not proven by a new connection, and the change was taken back'
+            : culprit
+              ? `${culprit} failed`
+              : `the run failed on ${name}`,
+        {
+          ...(culprit ? { address: culprit } : {}),
+          details: words.slice(-12),
+          hint:
+            ending.outcome === 'rolled back'
+              ? `${name} is as it was before the run`
+              : `read the state below, put it right, then plan again`,
+        },
+      ),
     )
   }
   if (ending.outcome === 'needs operator') {
     diagnostics.push(
       problem('HK4005', `the run ${ending.run} could not be taken back completely`, {
-        details: [...ending.foreign.map((path) => `left alone, somebody else changed it: ${path}`), ...ending.kept.filter(({ why }) => why === 'irreversible').map(({ step }) => `cannot be taken back: ${address.get(step)}`)],
+        details: [
+          ...ending.foreign.map((path) => `left alone, somebody else changed it: ${path}`),
+          ...ending.kept.filter(({ why }) => why === 'irreversible').map(({ step }) => `cannot be taken back: ${address.get(step)}`),
+        ],
         hint: `before-images are in runs/${ending.run}/before on the host; hostkit runs --id ${ending.run} --verbose`,
       }),
     )
   }
-  return { outcome: ending.outcome, run: ending.run, changes: changes.map((change) => ({ address: change.address, action: change.action as PlannedChange['action'], status: status(change.address) })), diagnostics, kept, stopped: ending.stopped }
+  return {
+    outcome: ending.outcome,
+    run: ending.run,
+    changes: changes.map((change) => ({
+      address: change.address,
+      action: change.action as PlannedChange['action'],
+      status: status(change.address),
+    })),
+    diagnostics,
+    kept,
+    stopped: ending.stopped,
+  }
 }
 
 function explain(why: string, values: Readonly<Record<string, string>>, name: string): Diagnostic {
   switch (why) {
     case 'locked':
-      return problem('HK4002', `${name} is held by run ${values['by'] ?? '?'}`, { hint: `wait for it, or follow it: hostkit resume --host ${name}` })
+      return problem('HK4002', `${name} is held by run ${values['by'] ?? '?'}`, {
+        hint: `wait for it, or follow it: hostkit resume --host ${name}`,
+      })
     case 'unfinished':
       return problem('HK4003', `the run ${values['run'] ?? '?'} on ${name} is unfinished`, { hint: `hostkit resume --host ${name}` })
     case 'applied':
-      return problem('HK3005', `this plan was applied already, by run ${values['run'] ?? '?'}`, { hint: 'a plan applies once; make a new one' })
+      return problem('HK3005', `this plan was applied already, by run ${values['run'] ?? '?'}`, {
+        hint: 'a plan applies once; make a new one',
+      })
     case 'full':
-      return problem('HK4004', `${name} has no room for the run`, { details: [`needed: ${values['need']} kB, free: ${values['free']} kB`], hint: 'free some space; nothing was changed' })
+      return problem('HK4004', `${name} has no room for the run`, {
+        details: [`needed: ${values['need']} kB, free: ${values['free']} kB`],
+        hint: 'free some space; nothing was changed',
+      })
     case 'stopped':
       return problem('HK4008', 'stopped before anything was changed')
     default:

@@ -23,8 +23,14 @@ describe('core', () => {
 
 describe('packages', () => {
   /** Who may import whom, by the tag in package.json. */
-  const allowed: Record<string, readonly string[]> = { core: [], dsl: ['core'], provider: ['core', 'dsl'], cli: ['core', 'dsl', 'provider'] }
-  const read = (folder: string): { name: string; nx: { tags: string[] }; dependencies?: object; peerDependencies?: object } => JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8'))
+  const allowed: Record<string, readonly string[]> = {
+    core: [],
+    dsl: ['core'],
+    provider: ['core', 'dsl'],
+    cli: ['core', 'dsl', 'provider'],
+  }
+  const read = (folder: string): { name: string; nx: { tags: string[] }; dependencies?: object; peerDependencies?: object } =>
+    JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8'))
   const tagOf = new Map(readdirSync(packages).map((folder) => [read(folder).name, read(folder).nx.tags[0]!]))
 
   for (const folder of readdirSync(packages)) {
@@ -35,7 +41,11 @@ describe('packages', () => {
         readdirSync(source, { recursive: true })
           .map(String)
           .filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
-          .flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import)\s*\(?'(@hostkit\/[a-z-]+)[^']*'/g)].map((match) => match[1]!)),
+          .flatMap((file) =>
+            [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import)\s*\(?'(@hostkit\/[a-z-]+)[^']*'/g)].map(
+              (match) => match[1]!,
+            ),
+          ),
       )
       imports.delete(name)
       for (const other of imports) {
@@ -49,11 +59,21 @@ describe('packages', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hostkit-graph-'))
     try {
       const file = join(folder, 'graph.json')
-      execFileSync(process.execPath, [join(packages, '../node_modules/nx/dist/bin/nx.js'), 'graph', `--file=${file}`], { cwd: join(packages, '..'), env: { ...process.env, NX_DAEMON: 'false' }, stdio: 'ignore' })
-      const { graph } = JSON.parse(readFileSync(file, 'utf8')) as { graph: { dependencies: Record<string, { source: string; target: string }[]> } }
-      const edges = Object.values(graph.dependencies).flat().filter(({ source, target }) => tagOf.has(source) && tagOf.has(target))
+      execFileSync(process.execPath, [join(packages, '../node_modules/nx/dist/bin/nx.js'), 'graph', `--file=${file}`], {
+        cwd: join(packages, '..'),
+        env: { ...process.env, NX_DAEMON: 'false' },
+        stdio: 'ignore',
+      })
+      const { graph } = JSON.parse(readFileSync(file, 'utf8')) as {
+        graph: { dependencies: Record<string, { source: string; target: string }[]> }
+      }
+      const edges = Object.values(graph.dependencies)
+        .flat()
+        .filter(({ source, target }) => tagOf.has(source) && tagOf.has(target))
       expect(edges.length).toBeGreaterThan(10)
-      expect(edges.filter(({ source, target }) => source !== target && !allowed[tagOf.get(source)!]!.includes(tagOf.get(target)!))).toEqual([])
+      expect(edges.filter(({ source, target }) => source !== target && !allowed[tagOf.get(source)!]!.includes(tagOf.get(target)!))).toEqual(
+        [],
+      )
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -62,7 +62,9 @@ export function bundle({ run, digest, stages, secrets, record, plan, window = WI
       }
     }
   })
-  const hidden = keyed.length > 0 || stages.some((stage) => stage.kind === 'exec' && stage.commands.some(({ exec }) => exec.stdin !== undefined && hasSecret(exec.stdin)))
+  const hidden =
+    keyed.length > 0 ||
+    stages.some((stage) => stage.kind === 'exec' && stage.commands.some(({ exec }) => exec.stdin !== undefined && hasSecret(exec.stdin)))
   put('plan.sh', [`DIGEST=${quote(digest)} STAGES=${stages.length} GUARD=${window} NEED=${need} MOUNTS=`, ...script, ''].join('\n'))
   if (keyed.length > 0) put('keyed.list', lines(keyed))
   put('payload.sums', [...files].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join(''))
@@ -92,7 +94,10 @@ function execStage(commands: readonly Command[], n: number, guard: number): stri
   }
   return [
     `s${n}_kind=exec${guard > 0 ? ` s${n}_guard=${guard}` : ''}`,
-    body(`s${n}_do`, commands.map(({ steps, exec }) => `${call('x', steps, seconds(exec), full(exec))} || return 1`)),
+    body(
+      `s${n}_do`,
+      commands.map(({ steps, exec }) => `${call('x', steps, seconds(exec), full(exec))} || return 1`),
+    ),
     body(`s${n}_undo`, commands.toReversed().flatMap(undo)),
     body(
       `s${n}_again`,
@@ -122,11 +127,14 @@ function filesStage(steps: readonly Step[], n: number, secrets: Secrets, nextDir
   const numbered = new Map<string, number>()
   const at = (paths: readonly string[]): string[] => {
     const groups = new Map<string, string[]>()
-    for (const path of paths) groups.set(directoryOf(path), [...(groups.get(directoryOf(path)) ?? []), path.slice(path.lastIndexOf('/') + 1)])
+    for (const path of paths)
+      groups.set(directoryOf(path), [...(groups.get(directoryOf(path)) ?? []), path.slice(path.lastIndexOf('/') + 1)])
     return [...groups].flatMap(([directory, names]) => {
       const k = numbered.get(directory) ?? numbered.set(directory, nextDirectory()).get(directory)!
       // In portions: a shell turns a long argument list over in quadratic time.
-      return portions(names, 100).map((some) => `at ${k} ${directory === '' ? "''" : quote(directory)} ${some.map(quote).join(' ')} || return 1`)
+      return portions(names, 100).map(
+        (some) => `at ${k} ${directory === '' ? "''" : quote(directory)} ${some.map(quote).join(' ')} || return 1`,
+      )
     })
   }
 
@@ -167,9 +175,18 @@ function filesStage(steps: readonly Step[], n: number, secrets: Secrets, nextDir
     body(`s${n}_files`, at(written.map(({ path }) => path))),
     body(`s${n}_gone`, at(removed.map(({ path }) => path))),
     body(`s${n}_kept`, kept),
-    body(`s${n}_mk`, made.map(({ path }) => `dir 0 ${quote(path)} || return 1`)),
-    body(`s${n}_perm`, [...perms].map(([key, paths]) => `perm ${key} ${paths.map(quote).join(' ')} || return 1`)),
-    body(`s${n}_rmdir`, unmade.map(({ number, op }) => `rmd ${number} ${quote(op.path)}`)),
+    body(
+      `s${n}_mk`,
+      made.map(({ path }) => `dir 0 ${quote(path)} || return 1`),
+    ),
+    body(
+      `s${n}_perm`,
+      [...perms].map(([key, paths]) => `perm ${key} ${paths.map(quote).join(' ')} || return 1`),
+    ),
+    body(
+      `s${n}_rmdir`,
+      unmade.map(({ number, op }) => `rmd ${number} ${quote(op.path)}`),
+    ),
   ]
   const files: [string, string | Buffer][] = [
     [`files.${n}`, nul(written.map(({ path }) => path))],
@@ -201,4 +218,11 @@ function checkPaths(ops: readonly Exclude<Op, Exec>[]): void {
 
 /** Absolute, without `.`, `..`, doubled or trailing slashes and control characters. */
 export const isPath = (path: string): boolean =>
-  path.startsWith('/') && path.length < 4000 && !/[\0-\x1f\x7f]/.test(path) && path !== '/' && path.split('/').slice(1).every((part) => part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= 255)
+  path.startsWith('/') &&
+  path.length < 4000 &&
+  !/[\0-\x1f\x7f]/.test(path) &&
+  path !== '/' &&
+  path
+    .split('/')
+    .slice(1)
+    .every((part) => part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= 255)

@@ -88,7 +88,10 @@ export class Channel {
         stdin ? `head -c ${stdin.length} | { q ${quoteAll(argv)}; cat >/dev/null; }` : `q ${quoteAll(argv)} </dev/null`,
       )
       .join('\n')
-    const answer = await this.request(script, queries.map(({ stdin }) => stdin ?? new Uint8Array()))
+    const answer = await this.request(
+      script,
+      queries.map(({ stdin }) => stdin ?? new Uint8Array()),
+    )
     const outputs: Output[] = []
     let at = 0
     for (const _ of queries) {
@@ -156,11 +159,20 @@ export class Channel {
 
   private news(deadline: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => {
-        this.wake = null
-        void this.wire.close()
-        reject(new Failure(problem('HK2007', `${this.name} did not answer in time`, { hint: 'is the host overloaded, or the link stalled? a run that had started goes on there: hostkit resume' })))
-      }, Math.max(1, deadline - Date.now()))
+      const late = setTimeout(
+        () => {
+          this.wake = null
+          void this.wire.close()
+          reject(
+            new Failure(
+              problem('HK2007', `${this.name} did not answer in time`, {
+                hint: 'is the host overloaded, or the link stalled? a run that had started goes on there: hostkit resume',
+              }),
+            ),
+          )
+        },
+        Math.max(1, deadline - Date.now()),
+      )
       this.wake = () => {
         clearTimeout(late)
         this.wake = null
@@ -199,13 +211,22 @@ export class Channel {
     await this.until(WAITING, 60_000, (received) => {
       const prompts = this.complaints.split(prompt).length - 1
       const words = this.complaints.replaceAll(prompt, '').trim()
-      if (received.includes(`\n${this.nonce} end\n`)) throw refused(`sudo on ${runner.name} refuses ${words === '' ? 'without a word' : ''}`.trim(), 'see sudoers(5) on the host', words)
+      if (received.includes(`\n${this.nonce} end\n`))
+        throw refused(`sudo on ${runner.name} refuses ${words === '' ? 'without a word' : ''}`.trim(), 'see sudoers(5) on the host', words)
       if (prompts === 0) return
-      if (answered && prompts > 1) throw refused(`sudo on ${runner.name} does not take the password ${runner.sudo?.password?.secret}`, 'one attempt was made; check the value')
+      if (answered && prompts > 1)
+        throw refused(
+          `sudo on ${runner.name} does not take the password ${runner.sudo?.password?.secret}`,
+          'one attempt was made; check the value',
+        )
       if (answered) return
       answered = true
       const password = runner.sudo?.password
-      if (!password) throw refused(`sudo on ${runner.name} asks for a password and none is configured`, 'sudo: { password: secretEnv("NAME") } in the host, or --sudo-password-env NAME')
+      if (!password)
+        throw refused(
+          `sudo on ${runner.name} asks for a password and none is configured`,
+          'sudo: { password: secretEnv("NAME") } in the host, or --sudo-password-env NAME',
+        )
       const value = secrets.reveal(password)
       if (value === null) throw refused(`the sudo password ${password.secret} has no value on this machine`, 'set it and try again')
       this.send(Buffer.from(`${value}\n`))
@@ -217,7 +238,10 @@ export class Channel {
     const needle = `\n${this.nonce} `
     const start = answer.indexOf(needle, from)
     const eol = start < 0 ? -1 : answer.indexOf(10, start + 1)
-    if (eol < 0) return fail('HK2009', `${this.name} sent an answer that HostKit cannot read`, { details: [answer.subarray(from, from + 400).toString('utf8')] })
+    if (eol < 0)
+      return fail('HK2009', `${this.name} sent an answer that HostKit cannot read`, {
+        details: [answer.subarray(from, from + 400).toString('utf8')],
+      })
     return { start, next: eol + 1, words: answer.toString('latin1', start + needle.length, eol) }
   }
 }

@@ -99,6 +99,7 @@ export const fail = (code: Code, message: string, more: Omit<Partial<Diagnostic>
 
 /** Any thrown thing as diagnostics: a `Failure` keeps its own, everything else becomes `code`. */
 export function diagnosticsOf(error: unknown, code: Code, more: Omit<Partial<Diagnostic>, 'code' | 'message'> = {}): readonly Diagnostic[] {
-  if (error instanceof Error && 'diagnostics' in error && Array.isArray(error.diagnostics)) return error.diagnostics as readonly Diagnostic[]
+  if (error instanceof Error && 'diagnostics' in error && Array.isArray(error.diagnostics))
+    return error.diagnostics as readonly Diagnostic[]
   return [problem(code, error instanceof Error ? error.message : String(error), more)]
 }

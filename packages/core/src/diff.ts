@@ -16,7 +16,9 @@ export function diff(compared: readonly Compared[], edges: readonly Edge[]): rea
   for (const { from, to, refresh } of edges) if (refresh) triggers.set(to, [...(triggers.get(to) ?? []), from])
   const changed = new Set<Address>()
   return compared.flatMap(({ resource: { address, type }, desired, observed }): Change<unknown>[] => {
-    const triggered = (triggers.get(address) ?? []).filter((from) => changed.has(from)).map((triggeredBy): Reason => ({ reason: 'triggered', triggeredBy }))
+    const triggered = (triggers.get(address) ?? [])
+      .filter((from) => changed.has(from))
+      .map((triggeredBy): Reason => ({ reason: 'triggered', triggeredBy }))
     if (observed === null) {
       changed.add(address)
       return [{ address, action: 'create', before: null, after: desired, reasons: [{ reason: 'absent' }] }]

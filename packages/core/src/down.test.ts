@@ -6,9 +6,25 @@ import { seal, type Plan, type PlannedChange } from './plan.js'
 
 const state = fc.record({ mode: fc.integer(), text: fc.string() })
 const change = (rules: readonly PlannedChange['down'][]): fc.Arbitrary<Omit<PlannedChange, 'address'>> =>
-  fc.tuple(fc.constantFrom(...rules), fc.oneof(fc.record({ before: fc.constant(null), after: state }), fc.record({ before: state, after: state }), fc.record({ before: state, after: fc.constant(null) }))).map(
-    ([down, { before, after }]) => ({ down, reasons: [], action: before === null ? 'create' : after === null ? 'delete' : 'update', before, after }) as unknown as Omit<PlannedChange, 'address'>,
-  )
+  fc
+    .tuple(
+      fc.constantFrom(...rules),
+      fc.oneof(
+        fc.record({ before: fc.constant(null), after: state }),
+        fc.record({ before: state, after: state }),
+        fc.record({ before: state, after: fc.constant(null) }),
+      ),
+    )
+    .map(
+      ([down, { before, after }]) =>
+        ({
+          down,
+          reasons: [],
+          action: before === null ? 'create' : after === null ? 'delete' : 'update',
+          before,
+          after,
+        }) as unknown as Omit<PlannedChange, 'address'>,
+    )
 const planOf = (changes: readonly Omit<PlannedChange, 'address'>[]): Plan =>
   seal({
     $schema: '',
@@ -22,7 +38,13 @@ const planOf = (changes: readonly Omit<PlannedChange, 'address'>[]): Plan =>
       {
         target: { name: 'prod', via: '', reach: null, hostKey: null, machineId: '', os: '', osVersion: '', arch: '' },
         providers: [],
-        resources: changes.map((one, i) => ({ address: `test:${i}` as Address, id: String(i), group: [], source: { file: '', line: 1 }, state: one.after })),
+        resources: changes.map((one, i) => ({
+          address: `test:${i}` as Address,
+          id: String(i),
+          group: [],
+          source: { file: '', line: 1 },
+          state: one.after,
+        })),
         edges: [],
         changes: changes.map((one, i) => ({ ...one, address: `test:${i}` as Address }) as PlannedChange),
         notes: [],

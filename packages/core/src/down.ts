@@ -26,7 +26,14 @@ export function downPlan(up: Plan, select: (address: Address) => boolean = () =>
       if (rule === 'noop') noop.push(address)
       if (rule === 'irreversible') {
         const source = part.resources.find((resource) => resource.address === address)?.source
-        diagnostics.push({ ...problem('HK3008', `${address} cannot be taken back`, { address, ...(source ? { source } : {}), hint: 'it is declared irreversible' }), severity: 'warning' })
+        diagnostics.push({
+          ...problem('HK3008', `${address} cannot be taken back`, {
+            address,
+            ...(source ? { source } : {}),
+            hint: 'it is declared irreversible',
+          }),
+          severity: 'warning',
+        })
       }
       if (rule !== 'invert') return []
       return [invert(change)]
@@ -34,13 +41,20 @@ export function downPlan(up: Plan, select: (address: Address) => boolean = () =>
     const back = new Map(changes.map(({ address, after }) => [address, after]))
     return {
       ...part,
-      resources: part.resources.filter(({ address }) => back.has(address)).map((resource) => ({ ...resource, state: back.get(resource.address) ?? null })),
+      resources: part.resources
+        .filter(({ address }) => back.has(address))
+        .map((resource) => ({ ...resource, state: back.get(resource.address) ?? null })),
       changes,
       notes: [],
     }
   })
   const { digest: _, ...rest } = up
-  return { plan: seal({ ...rest, tool: version, direction: up.direction === 'up' ? 'down' : 'up', created: new Date().toISOString(), parts }), diagnostics, kept, noop }
+  return {
+    plan: seal({ ...rest, tool: version, direction: up.direction === 'up' ? 'down' : 'up', created: new Date().toISOString(), parts }),
+    diagnostics,
+    kept,
+    noop,
+  }
 }
 
 function invert(change: PlannedChange): PlannedChange {

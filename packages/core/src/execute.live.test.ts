@@ -1,4 +1,16 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -32,7 +44,14 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
     let home: string
     let state: string
     beforeAll(async () => {
-      channel = await Channel.open({ ...local(), connect: (program) => spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test', { ...process.env, HOSTKIT_SHELL: shell.join(' ') }) }, noSecrets)
+      channel = await Channel.open(
+        {
+          ...local(),
+          connect: (program) =>
+            spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test', { ...process.env, HOSTKIT_SHELL: shell.join(' ') }),
+        },
+        noSecrets,
+      )
     })
     afterAll(() => channel.close())
     beforeEach(() => {
@@ -62,17 +81,29 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
 
     it('makes, replaces, links and removes, and leaves nothing but the record', async () => {
       writeFileSync(join(home, 'etc/gone'), 'bye')
-      const end = await perform([
-        { op: 'directory', path: join(home, 'srv'), owner: 'root', group: 'root', mode: 0o750 },
-        file(join(home, 'srv/a'), 'a\n', 0o640),
-        file(join(home, 'etc/old'), 'new\n'),
-        file(join(home, 'deep/er/.hidden'), 'x'),
-        { op: 'link', path: join(home, 'srv/link'), to: '../etc/old' },
-        { op: 'remove', path: join(home, 'etc/gone'), what: 'file' },
-      ], false)
+      const end = await perform(
+        [
+          { op: 'directory', path: join(home, 'srv'), owner: 'root', group: 'root', mode: 0o750 },
+          file(join(home, 'srv/a'), 'a\n', 0o640),
+          file(join(home, 'etc/old'), 'new\n'),
+          file(join(home, 'deep/er/.hidden'), 'x'),
+          { op: 'link', path: join(home, 'srv/link'), to: '../etc/old' },
+          { op: 'remove', path: join(home, 'etc/gone'), what: 'file' },
+        ],
+        false,
+      )
       expect(end.cause).toBe('')
       expect(end.outcome).toBe('applied')
-      expect(tree()).toEqual(['deep 755 dir', 'deep/er 755 dir', 'deep/er/.hidden 644 x', 'etc 755 dir', 'etc/old 644 new\n', 'srv 750 dir', 'srv/a 640 a\n', 'srv/link 777 link'])
+      expect(tree()).toEqual([
+        'deep 755 dir',
+        'deep/er 755 dir',
+        'deep/er/.hidden 644 x',
+        'etc 755 dir',
+        'etc/old 644 new\n',
+        'srv 750 dir',
+        'srv/a 640 a\n',
+        'srv/link 777 link',
+      ])
       const left = readdirSync(join(state, 'runs', end.run)).sort()
       expect(left).toEqual(['before', 'digest', 'journal', 'plan', 'record'])
       expect(existsSync(join(state, 'open'))).toBe(false)
@@ -102,7 +133,12 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
     })
 
     it('changes files that hang on a command', async () => {
-      const end = await perform([run('mkdir', join(home, 'by-command')), file(join(home, 'by-command/f'), 'f'), run('true'), file(join(home, 'etc/old'), 'new\n')])
+      const end = await perform([
+        run('mkdir', join(home, 'by-command')),
+        file(join(home, 'by-command/f'), 'f'),
+        run('true'),
+        file(join(home, 'etc/old'), 'new\n'),
+      ])
       expect(end.outcome).toBe('applied')
       expect(tree()).toEqual(['by-command 700 dir', 'by-command/f 644 f', 'etc 755 dir', 'etc/old 644 new\n'])
     })
@@ -133,13 +169,18 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
 
     it('runs an activation again after an undo, and only once for many', async () => {
       const log = join(home, 'log')
-      const reload: Op = { op: 'exec', argv: ['sh', '-c', 'cat "$1" >>"$2"', 'sh', join(home, 'etc/old'), log], role: 'activate', undo: 'none' }
+      const reload: Op = {
+        op: 'exec',
+        argv: ['sh', '-c', 'cat "$1" >>"$2"', 'sh', join(home, 'etc/old'), log],
+        role: 'activate',
+        undo: 'none',
+      }
       const end = await perform([file(join(home, 'etc/old'), 'new\n'), reload, run('false')])
       expect(end.outcome).toBe('rolled back')
       expect(readFileSync(log, 'utf8')).toBe('new\nold\n')
     })
 
-    it('follows no stranger\'s link', async () => {
+    it("follows no stranger's link", async () => {
       mkdirSync(join(home, 'victim'))
       symlinkSync('victim', join(home, 'door'))
       const { lchownSync } = await import('node:fs')
@@ -153,18 +194,31 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
     it('is refused while another run holds the host, and never runs without a go', async () => {
       const first = bundleOf([file(join(home, 'first'), '1')])
       expect(await arm(channel, first, state)).toBeNull()
-      expect(await arm(channel, bundleOf([file(join(home, 'second'), '2')]), state)).toMatchObject({ refused: 'locked', values: { by: first.run } })
+      expect(await arm(channel, bundleOf([file(join(home, 'second'), '2')]), state)).toMatchObject({
+        refused: 'locked',
+        values: { by: first.run },
+      })
       await say(channel, state, first.run, 'stop')
       expect(await follow(channel, state, first.run)).toMatchObject({ outcome: 'unchanged' })
       expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
     })
 
     it('leaves by itself when the connection that armed it is gone', async () => {
-      const other = await Channel.open({ ...local(), connect: (program) => spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test', { ...process.env, HOSTKIT_SHELL: shell.join(' ') }) }, noSecrets)
+      const other = await Channel.open(
+        {
+          ...local(),
+          connect: (program) =>
+            spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test', { ...process.env, HOSTKIT_SHELL: shell.join(' ') }),
+        },
+        noSecrets,
+      )
       const made = bundleOf([file(join(home, 'never'), '')])
       expect(await arm(other, made, state)).toBeNull()
       await other.close()
-      expect(await follow(channel, state, made.run)).toMatchObject({ outcome: 'unchanged', journal: [{ kind: 'armed' }, { kind: 'refused', values: { why: 'abandoned' } }] })
+      expect(await follow(channel, state, made.run)).toMatchObject({
+        outcome: 'unchanged',
+        journal: [{ kind: 'armed' }, { kind: 'refused', values: { why: 'abandoned' } }],
+      })
       expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
     })
 
@@ -174,7 +228,12 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
         const made = bundleOf([
           file(join(home, 'etc/old'), `${verb}\n`),
           file(join(home, 'deep/new'), 'n'),
-          { op: 'exec', argv: ['sh', '-c', '[ -e "$1" ] || { : >"$1"; kill -9 $PPID; }', 'sh', join(state, `killed-${verb}`)], role: 'change', undo: 'none' },
+          {
+            op: 'exec',
+            argv: ['sh', '-c', '[ -e "$1" ] || { : >"$1"; kill -9 $PPID; }', 'sh', join(state, `killed-${verb}`)],
+            role: 'change',
+            undo: 'none',
+          },
           file(join(home, 'late'), 'l'),
         ])
         await arm(channel, made, state)

@@ -66,7 +66,12 @@ export async function startRecovery(channel: Channel, state: string, run: string
 }
 
 /** Follows a run until its executor is gone. Losing the link changes nothing: any controller can do this again. */
-export async function follow(channel: Channel, state: string, run: string, { line, stop, detach, waiting }: Follow = {}): Promise<Ending | 'detached' | 'interrupted'> {
+export async function follow(
+  channel: Channel,
+  state: string,
+  run: string,
+  { line, stop, detach, waiting }: Follow = {},
+): Promise<Ending | 'detached' | 'interrupted'> {
   const journal: JournalLine[] = []
   let offset = 0
   let pending = ''
@@ -101,11 +106,14 @@ function ending(run: string, journal: readonly JournalLine[], cause: string): En
   const state = stateOf(journal)
   if (state === 'running' || state === 'not begun') return null
   return {
-    outcome: state === 'committed' ? 'applied' : state === 'rolled back' ? 'rolled back' : state === 'refused' ? 'unchanged' : 'needs operator',
+    outcome:
+      state === 'committed' ? 'applied' : state === 'rolled back' ? 'rolled back' : state === 'refused' ? 'unchanged' : 'needs operator',
     run,
     journal,
     failed: journal.filter(({ kind }) => kind === 'fail').flatMap(({ steps }) => steps),
-    kept: journal.filter(({ kind }) => kind === 'keep').flatMap(({ steps, values }) => steps.map((step) => ({ step, why: values['why'] ?? '' }))),
+    kept: journal
+      .filter(({ kind }) => kind === 'keep')
+      .flatMap(({ steps, values }) => steps.map((step) => ({ step, why: values['why'] ?? '' }))),
     foreign: journal.filter(({ kind }) => kind === 'foreign').map(({ values }) => values['path'] ?? ''),
     cause,
     stopped: journal.some(({ kind }) => kind === 'stopped'),

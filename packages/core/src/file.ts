@@ -22,7 +22,10 @@ export interface FileKind<Kind extends string, P> {
   id(props: P): string
   path(props: P): string
   /** The whole text, and who owns it. Default root, root, 0o644. */
-  render(props: P, target: Target): string | { readonly text: string; readonly owner?: string; readonly group?: string; readonly mode?: number }
+  render(
+    props: P,
+    target: Target,
+  ): string | { readonly text: string; readonly owner?: string; readonly group?: string; readonly mode?: number }
   /** Where the file of an address lies, when only the address is left. Default: the id is the path. */
   locate?(id: string): string
   /** A program of the host that must accept the text, which it reads on stdin, before it goes live. */
@@ -53,11 +56,22 @@ export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>
       return { path: file.path(props), content: text, owner, group, mode }
     },
     read: (at, host) => readFile(at.expected?.path ?? locate(at.id), at.expected?.content ?? null, host),
-    diff: (before, after) => (['content', 'owner', 'group', 'mode'] as const).filter((field) => (field === 'content' ? hashOf(before.content) !== hashOf(after.content) : before[field] !== after[field])),
+    diff: (before, after) =>
+      (['content', 'owner', 'group', 'mode'] as const).filter((field) =>
+        field === 'content' ? hashOf(before.content) !== hashOf(after.content) : before[field] !== after[field],
+      ),
     render: ({ path, content }) => ({ path, text: isKept(content) ? `(${content.size} bytes, sha256 ${content.sha256})\n` : content }),
     ...(file.check ? { check: (state: FileState) => (isKept(state.content) ? null : file.check!(state)) } : {}),
     *apply(change, at) {
-      if (change.after) yield { op: 'write', path: change.after.path, content: change.after.content, owner: change.after.owner, group: change.after.group, mode: change.after.mode }
+      if (change.after)
+        yield {
+          op: 'write',
+          path: change.after.path,
+          content: change.after.content,
+          owner: change.after.owner,
+          group: change.after.group,
+          mode: change.after.mode,
+        }
       else yield { op: 'remove', path: change.before.path, what: 'file' }
       if (file.activate) yield* file.activate(change, at)
     },
@@ -84,7 +98,10 @@ export function ancestors(path: string): readonly Claim[] {
 export async function readFile(path: string, expected: string | Kept | null, host: Host): Promise<FileState | null> {
   const [stat, hash] = await Promise.all([host.ask(statFact, path), host.ask(hashFact, path)])
   if (stat === null) return null
-  if (stat.type !== 'file') return fail('HK2010', `${path} is ${article(stat.type)} on the host, not a file`, { hint: 'move it out of the way, or declare what it is' })
+  if (stat.type !== 'file')
+    return fail('HK2010', `${path} is ${article(stat.type)} on the host, not a file`, {
+      hint: 'move it out of the way, or declare what it is',
+    })
   const { owner, group, mode, size } = stat
   const known = { path, owner, group, mode }
   if (expected !== null && hash === hashOf(expected)) return { ...known, content: expected }
@@ -104,7 +121,8 @@ export interface Stat {
   readonly size: number
 }
 
-const article = (type: Stat['type']): string => ({ file: 'a file', directory: 'a directory', link: 'a symbolic link', other: 'something special' })[type]
+const article = (type: Stat['type']): string =>
+  ({ file: 'a file', directory: 'a directory', link: 'a symbolic link', other: 'something special' })[type]
 
 const nul = (keys: readonly string[]): string => keys.map((key) => `${key}\0`).join('')
 
@@ -148,7 +166,11 @@ export const hashFact = defineFact<string, string | null>({
 export const textFact = defineFact<string, string | null>({
   name: 'text',
   command: (paths) => ({
-    argv: ['sh', '-c', `xargs -0 sh -c 'for p; do if [ -f "$p" ]; then head -c ${LARGEST_TEXT + 1} <"$p" | base64 -w0; echo .; else echo -; fi; done' sh`],
+    argv: [
+      'sh',
+      '-c',
+      `xargs -0 sh -c 'for p; do if [ -f "$p" ]; then head -c ${LARGEST_TEXT + 1} <"$p" | base64 -w0; echo .; else echo -; fi; done' sh`,
+    ],
     stdin: nul(paths),
   }),
   parse({ stdout }, paths) {
@@ -166,7 +188,17 @@ export const textFact = defineFact<string, string | null>({
 /** Where links lead; `null`: no link. */
 export const linkFact = defineFact<string, string | null>({
   name: 'link',
-  command: (paths) => ({ argv: ['xargs', '-0', 'sh', '-c', 'for p; do if [ -L "$p" ]; then printf "+%s\\0" "$(readlink "$p")"; else printf "-\\0"; fi; done', 'sh'], stdin: nul(paths) }),
+  command: (paths) => ({
+    argv: [
+      'xargs',
+      '-0',
+      'sh',
+      '-c',
+      'for p; do if [ -L "$p" ]; then printf "+%s\\0" "$(readlink "$p")"; else printf "-\\0"; fi; done',
+      'sh',
+    ],
+    stdin: nul(paths),
+  }),
   parse({ stdout }, paths) {
     const answers = stdout.toString('utf8').split('\0')
     return paths.map((_, i) => (answers[i]?.startsWith('+') ? answers[i].slice(1) : null))

@@ -33,10 +33,14 @@ export function edgesOf(resources: readonly Resource[]): readonly Edge[] {
 }
 
 /** One edge a pair; the first says most. */
-const unique = (edges: readonly Edge[]): Edge[] => [...new Map(edges.toReversed().map((edge) => [`${edge.from}\0${edge.to}`, edge])).values()].toReversed()
+const unique = (edges: readonly Edge[]): Edge[] =>
+  [...new Map(edges.toReversed().map((edge) => [`${edge.from}\0${edge.to}`, edge])).values()].toReversed()
 
 /** A stable topological order, in the order of declaration wherever there is a choice; a cycle is reported link by link. */
-export function order(resources: readonly Resource[], edges: readonly Edge[]): { sorted: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
+export function order(
+  resources: readonly Resource[],
+  edges: readonly Edge[],
+): { sorted: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
   const before = new Map(resources.map(({ address }) => [address, new Set<Address>()]))
   const after = new Map<Address, Address[]>()
   for (const { from, to } of edges) {
@@ -70,7 +74,17 @@ export function order(resources: readonly Resource[], edges: readonly Edge[]): {
       return `${address} (${source.file}:${source.line}) comes before ${cycle[(i + 1) % cycle.length]}${edge && edge.reason !== 'reference' ? ` because of ${edge.reason}` : ''}`
     })
     const first = byAddress.get(cycle[0]!)!
-    return { sorted: [], diagnostics: [problem('HK1008', 'declarations depend on each other in a circle', { address: first.address, source: first.source, details: named, hint: 'take one of these references away' })] }
+    return {
+      sorted: [],
+      diagnostics: [
+        problem('HK1008', 'declarations depend on each other in a circle', {
+          address: first.address,
+          source: first.source,
+          details: named,
+          hint: 'take one of these references away',
+        }),
+      ],
+    }
   }
   resources.forEach(visit)
   return { sorted, diagnostics: [] }

@@ -61,7 +61,17 @@ export function openHost(channel: Answering | Channel, secrets: Secrets, has: (t
     try {
       const outputs = await channel.query(ready.map(({ query }) => query))
       await Promise.all(
-        ready.map(({ fact, waiting }, i) => settle(waiting, async () => fact.parse(outputs[i]!, waiting.map(({ key }) => key)), fact.name)),
+        ready.map(({ fact, waiting }, i) =>
+          settle(
+            waiting,
+            async () =>
+              fact.parse(
+                outputs[i]!,
+                waiting.map(({ key }) => key),
+              ),
+            fact.name,
+          ),
+        ),
       )
     } catch (error) {
       for (const { waiting } of ready) for (const one of waiting) one.reject(error)

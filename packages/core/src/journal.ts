@@ -35,7 +35,8 @@ export function parseJournal(text: string, from = 0): JournalLine[] {
   return lines
 }
 
-const decode = (value: string): string => value.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+const decode = (value: string): string =>
+  value.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 export type RunState = 'committed' | 'rolled back' | 'needs operator' | 'refused' | 'running' | 'not begun'
 

@@ -80,7 +80,12 @@ export interface Planning {
 }
 
 /** Stages 2 to 5 against an open session. Rejects with a `Failure` that holds everything that is wrong. */
-export async function makePlan(project: Project, host: string | null, session: Session, { force = false, select = () => true, reach }: Planning = {}): Promise<Plan> {
+export async function makePlan(
+  project: Project,
+  host: string | null,
+  session: Session,
+  { force = false, select = () => true, reach }: Planning = {},
+): Promise<Plan> {
   const { registry, target, emit, secrets } = session
   const { sorted, edges } = prepare(project, registry, host)
   const wished = desire(sorted, edges, target)
@@ -108,8 +113,21 @@ export async function makePlan(project: Project, host: string | null, session: S
   }
   for (const change of changes) {
     const { type, source, address } = byAddress.get(change.address)!
-    const cut = change.after === null ? null : (type.lockout?.(change.after, { ...session.runner.access, ...(session.channel.from === null ? {} : { from: session.channel.from }) }) ?? null)
-    if (cut !== null && !force) refusals.push(problem('HK3007', `${address} would cut off HostKit itself: ${cut}`, { address, source, hint: 'allow this connection, or say --force if another way in exists' }))
+    const cut =
+      change.after === null
+        ? null
+        : (type.lockout?.(change.after, {
+            ...session.runner.access,
+            ...(session.channel.from === null ? {} : { from: session.channel.from }),
+          }) ?? null)
+    if (cut !== null && !force)
+      refusals.push(
+        problem('HK3007', `${address} would cut off HostKit itself: ${cut}`, {
+          address,
+          source,
+          hint: 'allow this connection, or say --force if another way in exists',
+        }),
+      )
   }
   await Promise.all(
     changes.map(async (change) => {
@@ -127,11 +145,25 @@ export async function makePlan(project: Project, host: string | null, session: S
         return
       }
       const { status, words } = await view.ask(checkFact(check.argv, rendered.text, rendered.path), '')
-      if (status !== 0) refusals.push(problem('HK3006', `${check.requires} on ${target.name} refuses ${address}`, { address, source, details: words.split('\n').slice(-8), hint: 'nothing was changed' }))
+      if (status !== 0)
+        refusals.push(
+          problem('HK3006', `${check.requires} on ${target.name} refuses ${address}`, {
+            address,
+            source,
+            details: words.split('\n').slice(-8),
+            hint: 'nothing was changed',
+          }),
+        )
     }),
   )
   if (refusals.length > 0) throw new Failure(refusals)
-  emit({ type: 'read.finished', target: target.name, resources: sorted.length, requests: session.channel.traffic.requests - before, milliseconds: Math.round(performance.now() - started) })
+  emit({
+    type: 'read.finished',
+    target: target.name,
+    resources: sorted.length,
+    requests: session.channel.traffic.requests - before,
+    milliseconds: Math.round(performance.now() - started),
+  })
   const used = new Set(compared.map(({ resource }) => registry.kinds.get(resource.type.kind)!.from))
   const plan = seal({
     $schema: PLAN_SCHEMA,
@@ -154,7 +186,13 @@ export async function makePlan(project: Project, host: string | null, session: S
           arch: target.arch,
         },
         providers: [...used].map((from) => ({ name: from.package, version: from.version })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-        resources: compared.map(({ resource: { address, id, group, source }, desired }) => ({ address, id, group, source, state: desired ?? null })),
+        resources: compared.map(({ resource: { address, id, group, source }, desired }) => ({
+          address,
+          id,
+          group,
+          source,
+          state: desired ?? null,
+        })),
         edges,
         changes: changes.map((change) => ({ ...change, down: downRule(byAddress.get(change.address)!, change) })),
         notes,
@@ -174,7 +212,11 @@ export const seal = (plan: Omit<Plan, 'digest'>): Plan => {
 }
 
 /** The offline half: resolved, ordered, all complaints at once. */
-export function prepare(project: Project, registry: Registry, host: string | null): { sorted: readonly Resource[]; edges: readonly Edge[] } {
+export function prepare(
+  project: Project,
+  registry: Registry,
+  host: string | null,
+): { sorted: readonly Resource[]; edges: readonly Edge[] } {
   const { resources, diagnostics } = resolve(project, registry, host)
   const all = [...project.diagnostics, ...diagnostics]
   if (all.some(({ severity }) => severity === 'error')) throw new Failure(all)

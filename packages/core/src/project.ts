@@ -26,7 +26,8 @@ export interface HostDeclaration {
 }
 
 /** How a machine is reached: as declared, or as the command line says. A plan keeps it, so that it can be applied with its config deleted. */
-export type Reach = Omit<HostDeclaration, 'name' | 'source'> | { readonly local: true; readonly sudo?: Exclude<HostDeclaration['sudo'], undefined> }
+export type Reach =
+  Omit<HostDeclaration, 'name' | 'source'> | { readonly local: true; readonly sudo?: Exclude<HostDeclaration['sudo'], undefined> }
 
 export interface SshOptions {
   /** Default: what `ssh` itself would use. */

@@ -17,7 +17,11 @@ export interface Compared {
 }
 
 /** What should be, in topological order, so that a digest over what a resource is attached to can go into its own state. */
-export function desire(sorted: readonly Resource[], edges: readonly Edge[], target: Target): { desired: ReadonlyMap<Address, State>; diagnostics: readonly Diagnostic[] } {
+export function desire(
+  sorted: readonly Resource[],
+  edges: readonly Edge[],
+  target: Target,
+): { desired: ReadonlyMap<Address, State>; diagnostics: readonly Diagnostic[] } {
   const desired = new Map<Address, State>()
   const diagnostics: Diagnostic[] = []
   const attachedTo = new Map<Address, Address[]>()
@@ -44,7 +48,11 @@ export interface Reading {
 }
 
 /** Stage 3: all of them at once; the host batches what they ask. Errors are collected, by address. */
-export async function readStates(readings: readonly Reading[], host: Host, target: Target): Promise<{ states: ReadonlyMap<Address, State | null>; diagnostics: readonly Diagnostic[] }> {
+export async function readStates(
+  readings: readonly Reading[],
+  host: Host,
+  target: Target,
+): Promise<{ states: ReadonlyMap<Address, State | null>; diagnostics: readonly Diagnostic[] }> {
   const states = new Map<Address, State | null>()
   const diagnostics: Diagnostic[] = []
   await Promise.all(
@@ -53,7 +61,11 @@ export async function readStates(readings: readonly Reading[], host: Host, targe
         states.set(address, await type.read({ address, id, props, expected, target }, host))
       } catch (error) {
         const found = diagnosticsOf(error, 'HK2010', { address })
-        diagnostics.push(...found.map((one) => (one.code === 'HK2010' ? problem('HK2010', `${address} could not be read: ${one.message}`, { address }) : one)))
+        diagnostics.push(
+          ...found.map((one) =>
+            one.code === 'HK2010' ? problem('HK2010', `${address} could not be read: ${one.message}`, { address }) : one,
+          ),
+        )
       }
     }),
   )

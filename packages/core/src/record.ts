@@ -23,7 +23,8 @@ export interface Run {
 }
 
 /** Sortable by time, unique, and safe as a file and unit name. */
-export const runId = (now: Date, random: string): string => `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15).replace('T', '-')}-${random}`
+export const runId = (now: Date, random: string): string =>
+  `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15).replace('T', '-')}-${random}`
 
 const LIST = `
 for d in "$1"/runs/*/; do
@@ -64,7 +65,8 @@ export async function listRuns(channel: Channel, state: string): Promise<readonl
 }
 
 /** The plan of a run, as the host kept it. */
-export const readPlan = async (channel: Channel, state: string, run: string): Promise<string> => (await channel.run('cat "$1/runs/$2/plan"', [state, run])).toString('utf8')
+export const readPlan = async (channel: Channel, state: string, run: string): Promise<string> =>
+  (await channel.run('cat "$1/runs/$2/plan"', [state, run])).toString('utf8')
 
 const PRUNE = `S=$1
 shift
@@ -72,4 +74,5 @@ shift
 for r; do [ "$r" = "\${open:-}" ] || rm -rf "$S/runs/$r"; done`
 
 /** Forgets runs: record, plan and before-images. */
-export const pruneRuns = async (channel: Channel, state: string, runs: readonly string[]): Promise<void> => void (await channel.run(PRUNE, [state, ...runs]))
+export const pruneRuns = async (channel: Channel, state: string, runs: readonly string[]): Promise<void> =>
+  void (await channel.run(PRUNE, [state, ...runs]))

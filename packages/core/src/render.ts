@@ -17,7 +17,13 @@ export interface Preview {
 
 export function typeOf(registry: Registry, address: Address): AnyResource {
   const found = registry.kinds.get(kindOf(address))
-  if (!found) throw new Failure(problem('HK5003', `the plan holds ${address}, but no plugin provides "${kindOf(address)}"`, { address, hint: `add @hostkit/provider-${kindOf(address).split('.')[0]} to this project's dependencies` }))
+  if (!found)
+    throw new Failure(
+      problem('HK5003', `the plan holds ${address}, but no plugin provides "${kindOf(address)}"`, {
+        address,
+        hint: `add @hostkit/provider-${kindOf(address).split('.')[0]} to this project's dependencies`,
+      }),
+    )
   return found.type
 }
 
@@ -57,11 +63,20 @@ function opsOf(type: AnyResource, change: PlannedChange, target: Target): readon
   try {
     ops = [...type.apply(change, at)]
   } catch (error) {
-    throw new Failure(problem('HK5005', `the provider of "${type.kind}" failed to render ${change.address}: ${error instanceof Error ? error.message : String(error)}`, { address: change.address }), { cause: error })
+    throw new Failure(
+      problem(
+        'HK5005',
+        `the provider of "${type.kind}" failed to render ${change.address}: ${error instanceof Error ? error.message : String(error)}`,
+        { address: change.address },
+      ),
+      { cause: error },
+    )
   }
   const check = change.after === null ? null : (type.check?.(change.after) ?? null)
   const text: Text | undefined = change.after === null ? undefined : type.render?.(change.after)?.text
-  return check && text !== undefined ? [{ op: 'exec', argv: check.argv, stdin: text, role: 'check', undo: 'none', label: `check ${idOf(change.address)}` }, ...ops] : ops
+  return check && text !== undefined
+    ? [{ op: 'exec', argv: check.argv, stdin: text, role: 'check', undo: 'none', label: `check ${idOf(change.address)}` }, ...ops]
+    : ops
 }
 
 /** Changes in the order in which they happen, with what comes before each, also across resources that do not change. */

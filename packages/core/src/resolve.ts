@@ -23,7 +23,11 @@ export interface Resource {
 }
 
 /** Stage 2: the declarations that land on one target, checked against each other. Works offline; collects everything that is wrong. */
-export function resolve(project: Project, registry: Registry, host: string | null): { resources: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
+export function resolve(
+  project: Project,
+  registry: Registry,
+  host: string | null,
+): { resources: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const resources: Resource[] = []
   const byAddress = new Map<Address, Resource>()
@@ -92,7 +96,12 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
   const checked = blame('the schema', () => type.schema['~standard'].validate(props))
   if (checked === null) return null
   if (checked instanceof Promise) {
-    diagnostics.push(problem('HK5005', `the schema of "${kind}" in ${from.package} is asynchronous`, { source, hint: 'validation of declarations is synchronous' }))
+    diagnostics.push(
+      problem('HK5005', `the schema of "${kind}" in ${from.package} is asynchronous`, {
+        source,
+        hint: 'validation of declarations is synchronous',
+      }),
+    )
     return null
   }
   if (checked.issues) {
@@ -128,8 +137,16 @@ function missingKind(kind: string, registry: Registry): string {
   const prefix = kind.split('.')[0]!
   const known = [...registry.kinds.keys()]
   const meant = nearest(prefix, new Set(known.map((one) => one.split('.')[0]!)))
-  const hint = didYouMean(kind, known.filter((one) => one.startsWith(`${meant}.`)))
-  return hint ?? (meant === prefix ? `it has ${known.filter((one) => one.startsWith(`${prefix}.`)).join(', ')}` : `add @hostkit/provider-${prefix} to this project's dependencies`)
+  const hint = didYouMean(
+    kind,
+    known.filter((one) => one.startsWith(`${meant}.`)),
+  )
+  return (
+    hint ??
+    (meant === prefix
+      ? `it has ${known.filter((one) => one.startsWith(`${prefix}.`)).join(', ')}`
+      : `add @hostkit/provider-${prefix} to this project's dependencies`)
+  )
 }
 
 /** Two resources that provide the same path, port or unit cannot both be right. */
@@ -162,7 +179,12 @@ function danglingReferences(resources: readonly Resource[], known: ReadonlyMap<A
         problem('HK1007', `${resource.address} refers to ${reference}, which is not declared for this host`, {
           address: resource.address,
           source: resource.source,
-          ...hinted(didYouMean(reference, [...known.keys()].filter((other) => other !== resource.address))),
+          ...hinted(
+            didYouMean(
+              reference,
+              [...known.keys()].filter((other) => other !== resource.address),
+            ),
+          ),
         }),
       ),
   )

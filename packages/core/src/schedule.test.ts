@@ -11,7 +11,9 @@ const write = (path: string): Op => ({ op: 'write', path, content: '', owner: 'r
 
 const told = (steps: readonly Step[]): string[] =>
   schedule(steps).map((stage) =>
-    stage.kind === 'files' ? `files ${stage.steps.map(({ number }) => number).join(' ')}` : stage.commands.map(({ exec: { argv, items = [] } }) => [...argv, ...items].join(' ')).join('; '),
+    stage.kind === 'files'
+      ? `files ${stage.steps.map(({ number }) => number).join(' ')}`
+      : stage.commands.map(({ exec: { argv, items = [] } }) => [...argv, ...items].join(' ')).join('; '),
   )
 
 describe('schedule', () => {
@@ -32,7 +34,13 @@ describe('schedule', () => {
   })
 
   it('splits a group only where the order demands it', () => {
-    const steps = [step(0, write('/a')), step(1, start('one'), 0), step(2, exec('seed'), 1), step(3, write('/b'), 2), step(4, start('two'), 3)]
+    const steps = [
+      step(0, write('/a')),
+      step(1, start('one'), 0),
+      step(2, exec('seed'), 1),
+      step(3, write('/b'), 2),
+      step(4, start('two'), 3),
+    ]
     expect(told(steps)).toEqual(['files 0', 'start one; seed', 'files 3', 'start two'])
   })
 

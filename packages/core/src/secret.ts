@@ -25,7 +25,9 @@ export const isSecret = (value: unknown): value is Secret =>
 /** A secret put into a template by mistake must fail there, not print `[object Object]` into somebody's file. */
 function handle(name: string): Secret {
   const refuse = (): never => {
-    throw new Failure(problem('HK1012', `the secret ${name} has no string form`, { hint: 'pass the handle itself to what takes secrets, such as env(…)' }))
+    throw new Failure(
+      problem('HK1012', `the secret ${name} has no string form`, { hint: 'pass the handle itself to what takes secrets, such as env(…)' }),
+    )
   }
   return Object.defineProperties({ secret: name } as Secret, {
     toString: { value: refuse },

@@ -35,16 +35,25 @@ describe('the program on the host', () => {
 
       it('gives back any argument unchanged', async () => {
         await fc.assert(
-          fc.asyncProperty(fc.array(fc.string({ unit: 'binary', maxLength: 40 }).filter((s) => !s.includes('\0') ), { maxLength: 20 }), async (words) => {
-            const [out] = await channel.query([{ argv: ['printf', '%s\\0', ...words, 'end'] }])
-            expect(out!.stdout.toString().split('\0')).toEqual([...words, 'end', ''])
-          }),
+          fc.asyncProperty(
+            fc.array(
+              fc.string({ unit: 'binary', maxLength: 40 }).filter((s) => !s.includes('\0')),
+              { maxLength: 20 },
+            ),
+            async (words) => {
+              const [out] = await channel.query([{ argv: ['printf', '%s\\0', ...words, 'end'] }])
+              expect(out!.stdout.toString().split('\0')).toEqual([...words, 'end', ''])
+            },
+          ),
           { numRuns: 50 },
         )
       })
 
       it('says so when the shell goes away', async () => {
-        const other = await Channel.open({ ...local(), connect: (program) => spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test') }, noSecrets)
+        const other = await Channel.open(
+          { ...local(), connect: (program) => spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test') },
+          noSecrets,
+        )
         await expect(other.run('kill -9 $$')).rejects.toMatchObject({ diagnostics: [{ code: 'HK2008' }] })
       })
     })

@@ -28,7 +28,8 @@ export function tar(members: Iterable<Member>): Buffer {
 
 function member(path: string, bytes: Buffer, type: string, mode: number, owner: string, group: string, link: string): Buffer[] {
   const header = Buffer.alloc(BLOCK)
-  const text = (value: string, at: number, length: number): void => void header.subarray(at, at + length).set(Buffer.from(value).subarray(0, length))
+  const text = (value: string, at: number, length: number): void =>
+    void header.subarray(at, at + length).set(Buffer.from(value).subarray(0, length))
   const octal = (value: number, at: number, length: number): void => text(value.toString(8).padStart(length - 1, '0'), at, length)
   text(path, 0, 100)
   octal(mode & 0o7777, 100, 8)

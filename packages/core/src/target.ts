@@ -4,7 +4,10 @@ import { parseJournal, stateOf, type RunState } from './journal.js'
 import type { Target } from './resource.js'
 
 /** What the executor needs: POSIX sh and these; a busybox that has them will do. */
-export const REQUIRED = 'stat sha256sum mv cp mkdir chmod chown rm rmdir ln sync tail head cat df readlink id sort uniq tee tr find xargs flock setsid tar gzip sed grep timeout'.split(' ')
+export const REQUIRED =
+  'stat sha256sum mv cp mkdir chmod chown rm rmdir ln sync tail head cat df readlink id sort uniq tee tr find xargs flock setsid tar gzip sed grep timeout'.split(
+    ' ',
+  )
 
 /** Everything the first wave tells: the target, and whether a run is unfinished there. */
 export interface Survey {
@@ -49,7 +52,9 @@ export async function survey(channel: Channel, name: string, tools: readonly str
   }
   const missing = REQUIRED.filter((tool) => !found.has(tool))
   if (missing.length > 0) {
-    fail('HK2006', `${name} lacks ${missing.join(', ')}`, { hint: 'HostKit needs a POSIX shell, coreutils, findutils, util-linux, tar, gzip, sed and grep, or a busybox with these' })
+    fail('HK2006', `${name} lacks ${missing.join(', ')}`, {
+      hint: 'HostKit needs a POSIX shell, coreutils, findutils, util-linux, tar, gzip, sed and grep, or a busybox with these',
+    })
   }
   const target: Target = {
     name,
@@ -65,7 +70,15 @@ export async function survey(channel: Channel, name: string, tools: readonly str
   const run = facts.get('open')
   if (run === undefined || !/^[A-Za-z0-9-]+$/.test(run)) return { target, unfinished: null }
   const lines = parseJournal(journal ?? '')
-  return { target, unfinished: { run, state: stateOf(lines), alive: !facts.has('alive'), seconds: Math.max(0, Number(facts.get('uptime')) - (lines[0]?.uptime ?? 0)) } }
+  return {
+    target,
+    unfinished: {
+      run,
+      state: stateOf(lines),
+      alive: !facts.has('alive'),
+      seconds: Math.max(0, Number(facts.get('uptime')) - (lines[0]?.uptime ?? 0)),
+    },
+  }
 }
 
 /** os-release values may be quoted; nothing beyond printable ASCII is taken over. */

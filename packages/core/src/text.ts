@@ -11,7 +11,8 @@ export interface SecretPiece extends Secret {
 
 export const pieces = (text: Text): readonly Piece[] => (typeof text === 'string' ? [text] : text)
 
-export const secretsIn = (text: Text): readonly SecretPiece[] => pieces(text).filter((piece): piece is SecretPiece => typeof piece !== 'string')
+export const secretsIn = (text: Text): readonly SecretPiece[] =>
+  pieces(text).filter((piece): piece is SecretPiece => typeof piece !== 'string')
 
 export const hasSecret = (text: Text): boolean => secretsIn(text).length > 0
 

@@ -47,7 +47,10 @@ export interface Declared {
  *   return { handle: 'file', path, ...declare(scope, { kind: 'posix.file', id: path, props: { path, content: text } }) }
  * }
  */
-export function declare(scope: DeclaringScope, { kind, id, props, source = caller(), after = [], host, rollback, shared = false }: Declaring): Declared {
+export function declare(
+  scope: DeclaringScope,
+  { kind, id, props, source = caller(), after = [], host, rollback, shared = false }: Declaring,
+): Declared {
   const usable = enter(scope, source)
   const { frame } = scope
   const own = address(kind, id)

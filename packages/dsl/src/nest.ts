@@ -43,7 +43,7 @@ export function nest<S extends DeclaringScope, R extends Returned>(
     identity: [outer.identity, identity].filter(Boolean).join('-'),
     group: group === undefined ? outer.group : [...outer.group, group],
     names: new Map(),
-      phases: new Map(),
+    phases: new Map(),
     ...(instance ? { instance } : {}),
     host,
     account: undefined,

@@ -107,7 +107,9 @@ function attempt<T>(ledger: Ledger, act: () => T): T | undefined {
     const found =
       error instanceof Error && 'diagnostics' in error && Array.isArray(error.diagnostics) ? (error.diagnostics as Diagnostic[]) : null
     if (!found) throw error
-    ledger.diagnostics.push(...found.map((one) => ({ ...one, source: place(ledger, one.source ?? firstOutside((error as Error).stack ?? '')) })))
+    ledger.diagnostics.push(
+      ...found.map((one) => ({ ...one, source: place(ledger, one.source ?? firstOutside((error as Error).stack ?? '')) })),
+    )
     return undefined
   }
 }

@@ -72,7 +72,9 @@ describe('the text of sites, read back by a real Caddy', { timeout: 280_000 }, (
 
   it('would be caught, were it quoted naively', async () => {
     // Half a surrogate pair cannot even be written.
-    const bodies = sample(text, { numRuns: 200, seed: 7 }).filter((body) => !/\p{Cs}/u.test(body)).slice(0, 100)
+    const bodies = sample(text, { numRuns: 200, seed: 7 })
+      .filter((body) => !/\p{Cs}/u.test(body))
+      .slice(0, 100)
     let wrong = 0
     for (const body of bodies) {
       const got = await adapt(`http://s.test {\n\trespond * "${body.replaceAll('"', '\\"')}" 200\n}\n`)

@@ -34,7 +34,11 @@ conformance(registry, () => conformanceHost(), [
     address: 'nftables.policy:input',
     project: project(allow({ tcp: 22 }), deny('all')),
     prepare: sh('nft add table inet docker; nft add chain inet docker forward'),
-    drift: { running: sh('nft delete table inet hostkit'), persisted: sh('rm /etc/nftables.d/hostkit.nft'), loader: sh('rm /etc/systemd/system/sysinit.target.wants/hostkit-firewall.service') },
+    drift: {
+      running: sh('nft delete table inet hostkit'),
+      persisted: sh('rm /etc/nftables.d/hostkit.nft'),
+      loader: sh('rm /etc/systemd/system/sysinit.target.wants/hostkit-firewall.service'),
+    },
   },
 ])
 
@@ -69,7 +73,9 @@ describe('a policy that would lock us out', () => {
 
   it('is refused when it is planned', async () => {
     const session = await open()
-    await expect(makePlan(locked, null, session)).rejects.toMatchObject({ diagnostics: [{ code: 'HK3007', message: expect.stringContaining('nothing allows new connections to port 22 from ') }] })
+    await expect(makePlan(locked, null, session)).rejects.toMatchObject({
+      diagnostics: [{ code: 'HK3007', message: expect.stringContaining('nothing allows new connections to port 22 from ') }],
+    })
     await session.close()
   })
 
@@ -90,7 +96,16 @@ describe('a policy that would lock us out', () => {
   it('is taken back even when the executor is killed in the window', async () => {
     const session = await open()
     const plan = await makePlan(locked, null, session, { force: true })
-    const applying = applyPlan(plan, { ...session, emit: (event) => event.type === 'apply.proving' && void target.host.exec(['sh', '-c', 'systemctl kill -s KILL "hostkit-$(cut -d" " -f1 /run/hostkit/holder).service"']) }, { window: 5 }).catch((error: unknown) => error)
+    const applying = applyPlan(
+      plan,
+      {
+        ...session,
+        emit: (event) =>
+          event.type === 'apply.proving' &&
+          void target.host.exec(['sh', '-c', 'systemctl kill -s KILL "hostkit-$(cut -d" " -f1 /run/hostkit/holder).service"']),
+      },
+      { window: 5 },
+    ).catch((error: unknown) => error)
     await applying
     await session.close()
     const started = Date.now()

@@ -13,19 +13,34 @@ const evaluate = (...rules: FirewallRule[]) => defineProject('test', (project) =
 
 describe('the words', () => {
   it('collect every mistake, each at its own line', () => {
-    const { diagnostics } = evaluate(allow({ tcp: 70_000 }), allow({ tcp: 22, from: '10.0.0.1 accept; ip saddr 0.0.0.0/0' }), deny({}), allow({ tcp: 1, on: 'eth0" accept' }))
-    expect(diagnostics.map(({ message }) => message)).toEqual(['70000 is no port', '"10.0.0.1 accept; ip saddr 0.0.0.0/0" is no address and no network', 'an empty deny says nothing', '"eth0\\" accept" is no name of an interface'])
+    const { diagnostics } = evaluate(
+      allow({ tcp: 70_000 }),
+      allow({ tcp: 22, from: '10.0.0.1 accept; ip saddr 0.0.0.0/0' }),
+      deny({}),
+      allow({ tcp: 1, on: 'eth0" accept' }),
+    )
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      '70000 is no port',
+      '"10.0.0.1 accept; ip saddr 0.0.0.0/0" is no address and no network',
+      'an empty deny says nothing',
+      '"eth0\\" accept" is no name of an interface',
+    ])
   })
 })
 
 describe('the order', () => {
-  it("has 'all' at its end", () => expect(evaluate(deny('all'), allow({ tcp: 22 })).diagnostics.map(({ message }) => message)).toEqual([`nothing behind deny('all') can match`]))
+  it("has 'all' at its end", () =>
+    expect(evaluate(deny('all'), allow({ tcp: 22 })).diagnostics.map(({ message }) => message)).toEqual([
+      `nothing behind deny('all') can match`,
+    ]))
 })
 
 describe('what runs', () => {
   const parse = (status: number, stderr: string) => runningFact.parse({ status, stdout: Buffer.from(''), stderr }, ['inet hostkit'])
-  it('is nothing where there is no table', () => expect(parse(1, 'Error: No such file or directory\nlist table inet hostkit\n')).toEqual([[]]))
-  it('is not taken for nothing where it cannot be seen', () => expect(() => parse(1, 'Operation not permitted (you must be root)')).toThrow('nft does not list the table'))
+  it('is nothing where there is no table', () =>
+    expect(parse(1, 'Error: No such file or directory\nlist table inet hostkit\n')).toEqual([[]]))
+  it('is not taken for nothing where it cannot be seen', () =>
+    expect(() => parse(1, 'Operation not permitted (you must be root)')).toThrow('nft does not list the table'))
 })
 
 describe('addresses', () => {
@@ -41,7 +56,10 @@ describe('addresses', () => {
     ['::ffff', '::ffff'],
     ['0.0.0.0/0', '0.0.0.0/0'],
   ])('%s is %s', (given, canonical) => expect(canonicalNetwork(given)).toBe(canonical))
-  it.each(['', 'localhost', '10.0.0.1/33', '10.0.0', '::1%eth0', '::ffff:1.2.3.4', '10.0.0.1/', '10.0.0.1/8/8', '1.2.3.4; accept'])('%s is none', (given) => expect(canonicalNetwork(given)).toBeNull())
+  it.each(['', 'localhost', '10.0.0.1/33', '10.0.0', '::1%eth0', '::ffff:1.2.3.4', '10.0.0.1/', '10.0.0.1/8/8', '1.2.3.4; accept'])(
+    '%s is none',
+    (given) => expect(canonicalNetwork(given)).toBeNull(),
+  )
 })
 
 describe('lock-out', () => {
@@ -63,6 +81,7 @@ describe('lock-out', () => {
     ['only one interface is allowed, which may or may not be ours', [allow({ tcp: 22, on: 'eth0' }), deny('all')], true],
     ['everything passes', [allow({ tcp: 80 })], false],
   ])('%s', (_, rules, cut) => expect(verdict(rules) !== null).toBe(cut))
-  it('leaves to the guard what it cannot tell', () => expect(verdict([allow({ tcp: 22, from: '10.44.0.0/24' }), deny('all')], { kind: 'ssh', port: 22, user: 'root' })).toBeNull())
+  it('leaves to the guard what it cannot tell', () =>
+    expect(verdict([allow({ tcp: 22, from: '10.44.0.0/24' }), deny('all')], { kind: 'ssh', port: 22, user: 'root' })).toBeNull())
   it('does not concern other ways in', () => expect(verdict([deny('all')], { kind: 'local', user: 'root' })).toBeNull())
 })

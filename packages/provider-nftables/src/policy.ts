@@ -29,7 +29,12 @@ export const policyKind: ResourceType<'nftables.policy', PolicyProps, PolicyStat
   id: () => ID,
   desired: ({ rules }): PolicyState => ({ running: linesOf(rules), persisted: transaction(linesOf(rules)), loader: true, rules }),
   async read({ expected }, host) {
-    const [running, stat, persisted, loader] = await Promise.all([host.ask(runningFact, TABLE), host.ask(statFact, FILE), host.ask(textFact, FILE), host.ask(loaderFact, FILE)])
+    const [running, stat, persisted, loader] = await Promise.all([
+      host.ask(runningFact, TABLE),
+      host.ask(statFact, FILE),
+      host.ask(textFact, FILE),
+      host.ask(loaderFact, FILE),
+    ])
     if (running.length === 0 && stat === null && !loader) return null
     return { running, persisted: persisted ?? '', loader, rules: expected?.rules ?? [] }
   },
@@ -39,7 +44,8 @@ export const policyKind: ResourceType<'nftables.policy', PolicyProps, PolicyStat
     if (after) {
       const was = before?.running ?? []
       if (was.join('\n') !== after.running.join('\n')) yield load(after.running, was)
-      if (before?.persisted !== after.persisted) yield { op: 'write', path: FILE, content: after.persisted, owner: 'root', group: 'root', mode: 0o644 }
+      if (before?.persisted !== after.persisted)
+        yield { op: 'write', path: FILE, content: after.persisted, owner: 'root', group: 'root', mode: 0o644 }
       if (!before?.loader) yield* loaderUnit(FILE)
     } else {
       yield load([], before.running)
@@ -74,8 +80,13 @@ export const runningFact = defineFact<string, readonly string[]>({
   missing: [],
   command: () => ({ argv: ['nft', '-s', 'list', 'table', ...TABLE.split(' ')] }),
   parse({ status, stdout, stderr }, tables) {
-    if (status !== 0 && !stderr.includes('No such file or directory')) fail('HK2010', `nft does not list the table: ${stderr.split('\n')[0]}`, { hint: 'only root may look at it: sudo: true in the host' })
-    const lines = stdout.toString('utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '')
+    if (status !== 0 && !stderr.includes('No such file or directory'))
+      fail('HK2010', `nft does not list the table: ${stderr.split('\n')[0]}`, { hint: 'only root may look at it: sudo: true in the host' })
+    const lines = stdout
+      .toString('utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
     return tables.map(() => lines)
   },
 })
@@ -94,6 +105,7 @@ function cutOff(rules: readonly Rule[], { port = 22, from }: Access): string | n
     }
     return action === 'allow' ? null : `new connections to port ${port}${source ? ` from ${source}` : ''} are denied`
   }
-  return rules.some(({ all, action }) => all && action === 'deny') ? `nothing allows new connections to port ${port}${source ? ` from ${source}` : ''}` : null
+  return rules.some(({ all, action }) => all && action === 'deny')
+    ? `nothing allows new connections to port ${port}${source ? ` from ${source}` : ''}`
+    : null
 }
-

@@ -30,10 +30,12 @@ export function linesOf(rules: readonly Rule[]): readonly string[] {
 
 function ruleLines({ action, protocol, ports = [], from, on }: Rule): string[] {
   const verdict = action === 'allow' ? 'accept' : 'drop'
-  const words = (...parts: readonly string[]): string => [on === undefined ? '' : `iifname "${on}"`, ...parts, verdict].filter((part) => part !== '').join(' ')
+  const words = (...parts: readonly string[]): string =>
+    [on === undefined ? '' : `iifname "${on}"`, ...parts, verdict].filter((part) => part !== '').join(' ')
   const what = (version: 4 | 6 | null): string[] => {
     if (protocol === undefined) return ['']
-    if (protocol === 'icmp') return [...(version === 6 ? [] : ['icmp type echo-request']), ...(version === 4 ? [] : ['icmpv6 type echo-request'])]
+    if (protocol === 'icmp')
+      return [...(version === 6 ? [] : ['icmp type echo-request']), ...(version === 4 ? [] : ['icmpv6 type echo-request'])]
     return portWords(ports).map((port) => `${protocol} dport ${port}`)
   }
   if (from === undefined) return what(null).map((match) => words(match))

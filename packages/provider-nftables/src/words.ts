@@ -41,7 +41,10 @@ export function firewall(scope: ProjectScope | HostScope, rules: readonly Firewa
   const source = caller()
   const all = rules.findIndex(({ match }) => match === 'all')
   if (all >= 0 && all < rules.length - 1)
-    diagnose(scope, 'HK1004', `nothing behind ${rules[all]!.action}('all') can match`, { source: rules[all + 1]!.source, hint: 'put it last' })
+    diagnose(scope, 'HK1004', `nothing behind ${rules[all]!.action}('all') can match`, {
+      source: rules[all + 1]!.source,
+      hint: 'put it last',
+    })
   const checked = rules.flatMap((rule) => compile(scope, rule))
   return { handle: 'firewall', ...declare(scope, { kind: 'nftables.policy', id: ID, props: { rules: checked }, source }) }
 }
@@ -55,11 +58,14 @@ function compile(scope: ProjectScope | HostScope, { action, match, source }: Fir
     wrong(`${JSON.stringify(on)} is no name of an interface`, 'as ip(8) lists it, such as eth0')
     return []
   }
-  const networks = from === undefined ? undefined : list(from).flatMap((one) => {
-    const network = canonicalNetwork(one)
-    if (network === null) wrong(`${JSON.stringify(one)} is no address and no network`, 'such as 10.44.0.0/24, 192.0.2.7 or fd00::/8')
-    return network === null ? [] : [network]
-  })
+  const networks =
+    from === undefined
+      ? undefined
+      : list(from).flatMap((one) => {
+          const network = canonicalNetwork(one)
+          if (network === null) wrong(`${JSON.stringify(one)} is no address and no network`, 'such as 10.44.0.0/24, 192.0.2.7 or fd00::/8')
+          return network === null ? [] : [network]
+        })
   const base = { action, ...(networks ? { from: networks } : {}), ...(on === undefined ? {} : { on }) }
   const ports = (given: Ports | readonly Ports[]): { first: number; last: number }[] =>
     list(given).flatMap((port) => {
@@ -74,7 +80,8 @@ function compile(scope: ProjectScope | HostScope, { action, match, source }: Fir
     ...(icmp === undefined ? [] : [{ ...base, protocol: 'icmp' as const }]),
   ]
   if (made.length > 0) return made
-  if (networks === undefined && on === undefined) wrong(`an empty ${action} says nothing`, `${action}({ tcp: 22 }), ${action}({ from: '10.0.0.0/8' }) or ${action}('all')`)
+  if (networks === undefined && on === undefined)
+    wrong(`an empty ${action} says nothing`, `${action}({ tcp: 22 }), ${action}({ from: '10.0.0.0/8' }) or ${action}('all')`)
   return [base]
 }
 

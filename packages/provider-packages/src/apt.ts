@@ -4,9 +4,28 @@ import type { Argv, Exec } from '@hostkit/core'
  * apt-get(8) as a program runs it: no questions, the admin's conffiles kept, and five minutes of patience for whoever else holds dpkg's lock. None of these has a
  * time limit: a package step is never killed.
  */
-const APT: Argv = ['env', 'DEBIAN_FRONTEND=noninteractive', 'NEEDRESTART_SUSPEND=1', 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold']
+const APT: Argv = [
+  'env',
+  'DEBIAN_FRONTEND=noninteractive',
+  'NEEDRESTART_SUSPEND=1',
+  'apt-get',
+  '-q',
+  '-y',
+  '-o',
+  'DPkg::Lock::Timeout=300',
+  '-o',
+  'Dpkg::Options::=--force-confdef',
+  '-o',
+  'Dpkg::Options::=--force-confold',
+]
 
-export const install = (recommends: boolean): Argv => [...APT, ...(recommends ? [] : ['--no-install-recommends']), '--allow-downgrades', 'install', '--']
+export const install = (recommends: boolean): Argv => [
+  ...APT,
+  ...(recommends ? [] : ['--no-install-recommends']),
+  '--allow-downgrades',
+  'install',
+  '--',
+]
 export const remove: Argv = [...APT, 'remove', '--']
 
 /**
@@ -26,4 +45,10 @@ if [ "$1" != always ] && ls /var/lib/apt/lists | grep -q Packages; then
 fi
 exec apt-get -q -o DPkg::Lock::Timeout=300 update
 `
-export const ready = (always: boolean): Exec => ({ op: 'exec', argv: ['sh', '-c', READY, 'sh', always ? 'always' : 'when-stale'], role: 'check', undo: 'none', label: 'package lists' })
+export const ready = (always: boolean): Exec => ({
+  op: 'exec',
+  argv: ['sh', '-c', READY, 'sh', always ? 'always' : 'when-stale'],
+  role: 'check',
+  undo: 'none',
+  label: 'package lists',
+})

@@ -32,7 +32,10 @@ export const packageKind: ResourceType<'packages.package', PackageProps, Package
     } else yield { op: 'exec', argv: remove, items: [id], role: 'change', undo: 'none', label: `remove ${id}` }
   },
   describe: ({ version }) => version ?? '',
-  provides: ({ name, programs = [] }) => [`package:${name}`, ...[...new Set([name, ...programs])].map((program) => `program:${program}` as const)],
+  provides: ({ name, programs = [] }) => [
+    `package:${name}`,
+    ...[...new Set([name, ...programs])].map((program) => `program:${program}` as const),
+  ],
   down: 'keep',
   cannot: ['packages stay when a run is rolled back or taken back: removing them would take their data along'],
 })
@@ -57,11 +60,24 @@ export function pkg(scope: DeclaringScope, name: string, options: PackageOptions
   const source = caller()
   checkOptions(scope, 'pkg', options, ['as', 'version', 'update', 'recommends', 'programs', 'rollback'], source)
   const { as = name.replaceAll('_', '-'), version, update, recommends, programs } = options
-  return { handle: 'package', ...declare(scope, { kind: 'packages.package', id: as, props: { name: as, version, update, recommends, programs }, source, shared: true }) }
+  return {
+    handle: 'package',
+    ...declare(scope, {
+      kind: 'packages.package',
+      id: as,
+      props: { name: as, version, update, recommends, programs },
+      source,
+      shared: true,
+    }),
+  }
 }
 
 /** Several packages, installed by one command. @example packages(base, ['ca-certificates', 'curl']) */
-export function packages(scope: DeclaringScope, names: readonly string[], options: Omit<PackageOptions, 'as' | 'version'> = {}): readonly ResourceHandle[] {
+export function packages(
+  scope: DeclaringScope,
+  names: readonly string[],
+  options: Omit<PackageOptions, 'as' | 'version'> = {},
+): readonly ResourceHandle[] {
   const source = caller()
   checkOptions(scope, 'packages', options, ['update', 'recommends', 'programs', 'rollback'], source)
   if (!Array.isArray(names)) {
@@ -71,6 +87,12 @@ export function packages(scope: DeclaringScope, names: readonly string[], option
   const { update, recommends, programs } = options
   return names.map((name) => ({
     handle: 'package',
-    ...declare(scope, { kind: 'packages.package', id: name.replaceAll('_', '-'), props: { name: name.replaceAll('_', '-'), update, recommends, programs }, source, shared: true }),
+    ...declare(scope, {
+      kind: 'packages.package',
+      id: name.replaceAll('_', '-'),
+      props: { name: name.replaceAll('_', '-'), update, recommends, programs },
+      source,
+      shared: true,
+    }),
   }))
 }

@@ -1,5 +1,16 @@
 import { defineResource, jsonSchema, same, type Argv, type ResourceType } from '@hostkit/core'
-import { caller, checkOptions, declare, diagnose, serviceUser, setAccount, type AccountHandle, type DeclaringScope, type Rollback, type ServiceScope } from '@hostkit/dsl'
+import {
+  caller,
+  checkOptions,
+  declare,
+  diagnose,
+  serviceUser,
+  setAccount,
+  type AccountHandle,
+  type DeclaringScope,
+  type Rollback,
+  type ServiceScope,
+} from '@hostkit/dsl'
 import { groupsOf, nameOfGroup, passwdFact } from './passwd.js'
 import type { AccountProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
@@ -22,7 +33,15 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
   schema: jsonSchema<AccountProps>(validators.account),
   fields: FIELDS,
   id: ({ name }) => name,
-  desired: ({ name, system = false, uid = null, group = name, groups = [], home = homeOf(name, system), shell = system ? '/usr/sbin/nologin' : '/bin/sh' }): AccountState => ({
+  desired: ({
+    name,
+    system = false,
+    uid = null,
+    group = name,
+    groups = [],
+    home = homeOf(name, system),
+    shell = system ? '/usr/sbin/nologin' : '/bin/sh',
+  }): AccountState => ({
     uid,
     group,
     groups: groups.toSorted(),
@@ -38,13 +57,15 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
     return { uid, group: nameOfGroup(directory, gid), groups: groupsOf(directory, id), home, shell, system: expected?.system ?? uid < 1000 }
   },
   // A user id that nobody asked for is whatever the host gave it.
-  diff: (before, after) => FIELDS.filter((field) => !(field === 'uid' && (before.uid === null || after.uid === null)) && !same(before[field], after[field])),
+  diff: (before, after) =>
+    FIELDS.filter((field) => !(field === 'uid' && (before.uid === null || after.uid === null)) && !same(before[field], after[field])),
   *apply({ before, after }, { id }) {
     if (!before) yield { op: 'exec', argv: add(id, after), role: 'change', undo: dropIfThere(id), label: `add user ${id}` }
     else if (!after) yield { op: 'exec', argv: ['userdel', id], role: 'change', undo: add(id, before), label: `remove user ${id}` }
     else yield { op: 'exec', argv: modify(id, before, after), role: 'change', undo: modify(id, after, before), label: `change user ${id}` }
   },
-  describe: ({ system, home, groups }) => [system ? 'system' : '', `home ${home}`, groups.length > 0 ? `in ${groups.join(', ')}` : ''].filter(Boolean).join(', '),
+  describe: ({ system, home, groups }) =>
+    [system ? 'system' : '', `home ${home}`, groups.length > 0 ? `in ${groups.join(', ')}` : ''].filter(Boolean).join(', '),
   provides: ({ name, group = name }) => [`user:${name}`, ...(group === name ? [`group:${name}` as const] : [])],
   uses: ({ name, group = name, groups = [] }) => [group, ...groups].filter((one) => one !== name).map((one) => `group:${one}` as const),
   down: 'keep',
@@ -55,7 +76,19 @@ const homeOf = (name: string, system: boolean): string => (system ? '/nonexisten
 
 function add(name: string, { uid, group, groups, home, shell, system }: AccountState): Argv {
   const own = group === name ? ['--user-group'] : ['--gid', group]
-  return ['useradd', ...(system ? ['--system'] : []), ...(uid === null ? [] : ['--uid', String(uid)]), ...own, ...(groups.length > 0 ? ['--groups', groups.join(',')] : []), '--no-create-home', '--home-dir', home, '--shell', shell, name]
+  return [
+    'useradd',
+    ...(system ? ['--system'] : []),
+    ...(uid === null ? [] : ['--uid', String(uid)]),
+    ...own,
+    ...(groups.length > 0 ? ['--groups', groups.join(',')] : []),
+    '--no-create-home',
+    '--home-dir',
+    home,
+    '--shell',
+    shell,
+    name,
+  ]
 }
 
 /** Only what differs: a run that changes the shell does not touch the groups. */
@@ -110,11 +143,18 @@ export function account(scope: DeclaringScope, second: string | AccountOptions =
   const source = caller()
   const [given, options] = typeof second === 'string' ? [second, third] : [undefined, second]
   checkOptions(scope, 'account', options, ['system', 'home', 'shell', 'group', 'groups', 'uid', 'rollback'], source)
-  if (given === undefined && scope.scope !== 'service') diagnose(scope, 'HK1004', `an account outside a service needs a name`, { source, hint: `account(${scope.scope}, 'deploy', …)` })
+  if (given === undefined && scope.scope !== 'service')
+    diagnose(scope, 'HK1004', `an account outside a service needs a name`, { source, hint: `account(${scope.scope}, 'deploy', …)` })
   const name = given ?? serviceUser(scope as ServiceScope)
   const { rollback, ...props } = options
   const declared = declare(scope, { kind: 'posix.account', id: name, props: { name, ...props }, source, rollback })
-  const handle: AccountHandle = { handle: 'account', name, group: options.group ?? name, ...(options.home === undefined ? {} : { home: options.home }), ...declared }
+  const handle: AccountHandle = {
+    handle: 'account',
+    name,
+    group: options.group ?? name,
+    ...(options.home === undefined ? {} : { home: options.home }),
+    ...declared,
+  }
   if (scope.scope === 'service' || scope.scope === 'workspace') setAccount(scope, handle)
   return handle
 }

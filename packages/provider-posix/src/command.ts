@@ -1,5 +1,33 @@
-import { defineResource, jsonSchema, milliseconds, same, statFact, textFact, type Address, type Argv, type Change, type Claim, type Fact, type Op, type ResourceType, type UndoWith } from '@hostkit/core'
-import { addToPhase, caller, checkChoice, checkOptions, claimName, declare, diagnose, inPhase, type CommandHandle, type DeclaringScope, type Handle, type Phase } from '@hostkit/dsl'
+import {
+  defineResource,
+  jsonSchema,
+  milliseconds,
+  same,
+  statFact,
+  textFact,
+  type Address,
+  type Argv,
+  type Change,
+  type Claim,
+  type Fact,
+  type Op,
+  type ResourceType,
+  type UndoWith,
+} from '@hostkit/core'
+import {
+  addToPhase,
+  caller,
+  checkChoice,
+  checkOptions,
+  claimName,
+  declare,
+  diagnose,
+  inPhase,
+  type CommandHandle,
+  type DeclaringScope,
+  type Handle,
+  type Phase,
+} from '@hostkit/dsl'
 import type { CommandProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
 
@@ -27,7 +55,11 @@ export const commandKind: ResourceType<'posix.command', CommandProps, CommandSta
   fields: DECIDING,
   runs: true,
   id: ({ name }) => name,
-  desired: ({ name, exec, cwd = '/', env = {}, user = 'root', timeout = null, down = null, creates = null, unless = null }, target, attached): CommandState & Guards => ({
+  desired: (
+    { name, exec, cwd = '/', env = {}, user = 'root', timeout = null, down = null, creates = null, unless = null },
+    target,
+    attached,
+  ): CommandState & Guards => ({
     exec,
     cwd,
     env,
@@ -50,7 +82,8 @@ export const commandKind: ResourceType<'posix.command', CommandProps, CommandSta
     ])
     if (made === null || done === false) return null
     const ran = text === null ? null : parseStamp(text)
-    if (ran) return { ...ran, stamp, creates, unless, timeout: expected?.timeout ?? null, guarded: expected?.guarded ?? false, down: ran.down }
+    if (ran)
+      return { ...ran, stamp, creates, unless, timeout: expected?.timeout ?? null, guarded: expected?.guarded ?? false, down: ran.down }
     // Never run by us, but what it is for is there.
     return expected?.guarded ? expected : null
   },
@@ -58,12 +91,17 @@ export const commandKind: ResourceType<'posix.command', CommandProps, CommandSta
   *apply(change, { id }) {
     yield* run(change, id)
     const { after, before } = change
-    if (after) yield { op: 'write', path: after.stamp, content: `${JSON.stringify(stampOf(after))}\n`, owner: 'root', group: 'root', mode: 0o600 }
+    if (after)
+      yield { op: 'write', path: after.stamp, content: `${JSON.stringify(stampOf(after))}\n`, owner: 'root', group: 'root', mode: 0o600 }
     else yield { op: 'remove', path: before.stamp, what: 'file' }
   },
   describe: ({ exec, down }) => `${exec.join(' ')}${down === null ? '' : `; down: ${typeof down === 'string' ? down : down.join(' ')}`}`,
   provides: ({ name }) => [`command:${name}`],
-  uses: ({ exec, cwd, user }): Claim[] => [...(exec[0].includes('/') ? [`path:${exec[0]}` as const] : [`program:${exec[0]}` as const]), ...(cwd ? [`path:${cwd}` as const] : []), ...(user ? [`user:${user}` as const] : [])],
+  uses: ({ exec, cwd, user }): Claim[] => [
+    ...(exec[0].includes('/') ? [`path:${exec[0]}` as const] : [`program:${exec[0]}` as const]),
+    ...(cwd ? [`path:${cwd}` as const] : []),
+    ...(user ? [`user:${user}` as const] : []),
+  ],
   refresh: ({ inputs = [] }) => inputs as Claim[],
   down: ({ action, before, after }) => {
     const { down } = (after ?? before)!
@@ -82,12 +120,32 @@ function* run({ before, after, reasons }: Change<CommandState>, id: string): Ite
   const goingDown = after === null || reasons.some(({ reason }) => reason === 'down')
   if (goingDown) {
     const { down } = before ?? after!
-    if (Array.isArray(down)) yield { op: 'exec', argv: framed({ ...(before ?? after!), exec: down }), role: 'change', undo: 'irreversible', repeatable: false, label: `take back ${id}` }
+    if (Array.isArray(down))
+      yield {
+        op: 'exec',
+        argv: framed({ ...(before ?? after!), exec: down }),
+        role: 'change',
+        undo: 'irreversible',
+        repeatable: false,
+        label: `take back ${id}`,
+      }
     return
   }
   const { down, guarded, timeout } = after
-  const undo: Argv | UndoWith | 'none' | 'irreversible' = Array.isArray(down) ? framed({ ...after, exec: down }) : down === 'irreversible' ? 'irreversible' : 'none'
-  yield { op: 'exec', argv: framed(after), role: 'change', undo, repeatable: guarded, ...(timeout === null ? {} : { timeout }), label: `run ${id}` }
+  const undo: Argv | UndoWith | 'none' | 'irreversible' = Array.isArray(down)
+    ? framed({ ...after, exec: down })
+    : down === 'irreversible'
+      ? 'irreversible'
+      : 'none'
+  yield {
+    op: 'exec',
+    argv: framed(after),
+    role: 'change',
+    undo,
+    repeatable: guarded,
+    ...(timeout === null ? {} : { timeout }),
+    label: `run ${id}`,
+  }
 }
 
 /** Directory, environment and user around an argv, by constant words: no value of theirs is ever shell text. */
@@ -104,7 +162,15 @@ const stampOf = ({ exec, cwd, env, user, inputs, down }: CommandState): object =
 function parseStamp(text: string): Omit<CommandState, 'stamp' | 'timeout' | 'guarded'> | null {
   try {
     const { exec, cwd, env, user, inputs, down } = JSON.parse(text) as Record<string, unknown>
-    if (!isList(exec) || typeof cwd !== 'string' || typeof user !== 'string' || typeof inputs !== 'string' || typeof env !== 'object' || env === null) return null
+    if (
+      !isList(exec) ||
+      typeof cwd !== 'string' ||
+      typeof user !== 'string' ||
+      typeof inputs !== 'string' ||
+      typeof env !== 'object' ||
+      env === null
+    )
+      return null
     const variables = Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
     return { exec, cwd, env: variables, user, inputs, down: isList(down) || down === 'noop' || down === 'irreversible' ? down : null }
   } catch {
@@ -154,7 +220,13 @@ export interface CommandOptions {
 export function command(scope: DeclaringScope, name: string, options: CommandOptions): CommandHandle {
   const source = caller()
   claimName(scope, 'command', name, source)
-  checkOptions(scope, 'command', options, ['exec', 'phase', 'cwd', 'env', 'user', 'inputs', 'creates', 'unless', 'timeout', 'down', 'after'], source)
+  checkOptions(
+    scope,
+    'command',
+    options,
+    ['exec', 'phase', 'cwd', 'env', 'user', 'inputs', 'creates', 'unless', 'timeout', 'down', 'after'],
+    source,
+  )
   const { exec, phase, cwd, env, user, inputs = [], creates, unless, timeout, down, after = [] } = options
   if (timeout !== undefined) {
     try {
@@ -164,10 +236,24 @@ export function command(scope: DeclaringScope, name: string, options: CommandOpt
     }
   }
   if (phase !== undefined && checkChoice(scope, 'phase', phase, ['before-start', 'after-start'], source) && scope.scope !== 'service')
-    diagnose(scope, 'HK1004', 'a phase needs a service around it', { source, hint: 'declare the command in a service, or leave "phase" out' })
+    diagnose(scope, 'HK1004', 'a phase needs a service around it', {
+      source,
+      hint: 'declare the command in a service, or leave "phase" out',
+    })
   const id = scope.scope === 'service' ? `${scope.name}/${name}` : name
   const units = (): readonly Address[] => (phase === 'after-start' ? inPhase(scope, 'unit') : [])
-  const props = { name: id, exec, cwd, env, user, inputs: inputs.flatMap(({ addresses }) => addresses.map((address) => `address:${address}`)), creates, unless, timeout, down }
+  const props = {
+    name: id,
+    exec,
+    cwd,
+    env,
+    user,
+    inputs: inputs.flatMap(({ addresses }) => addresses.map((address) => `address:${address}`)),
+    creates,
+    unless,
+    timeout,
+    down,
+  }
   const declared = declare(scope, { kind: 'posix.command', id, props, source, after: () => [...after, ...inputs, ...units()] })
   if (phase !== undefined && scope.scope === 'service') addToPhase(scope, phase satisfies Phase, declared.address)
   return { handle: 'command', name, ...declared }

@@ -1,5 +1,16 @@
 import { ancestors, defineResource, fail, jsonSchema, statFact, type ResourceType } from '@hostkit/core'
-import { absolutePath, caller, checkOptions, declare, modeIn, type AccountHandle, type DeclaringScope, type DirectoryHandle, type ModeInput, type Rollback } from '@hostkit/dsl'
+import {
+  absolutePath,
+  caller,
+  checkOptions,
+  declare,
+  modeIn,
+  type AccountHandle,
+  type DeclaringScope,
+  type DirectoryHandle,
+  type ModeInput,
+  type Rollback,
+} from '@hostkit/dsl'
 import { nameOf, owned } from './owner.js'
 import type { DirectoryProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
@@ -20,7 +31,8 @@ export const directoryKind: ResourceType<'posix.directory', DirectoryProps, Dire
   async read({ id }, host) {
     const stat = await host.ask(statFact, id)
     if (stat === null) return null
-    if (stat.type !== 'directory') return fail('HK2010', `${id} exists on the host and is no directory`, { hint: 'move it out of the way, or declare what it is' })
+    if (stat.type !== 'directory')
+      return fail('HK2010', `${id} exists on the host and is no directory`, { hint: 'move it out of the way, or declare what it is' })
     return { owner: stat.owner, group: stat.group, mode: stat.mode }
   },
   *apply({ after }, { id }) {
@@ -56,5 +68,9 @@ export function directory(scope: DeclaringScope, path: string, options: Director
   const { owner, group, rollback } = options
   const mode = modeIn(scope, options.mode ?? 'public-dir', source)
   const props = { path: at, owner: nameOf(owner), group: group ?? (typeof owner === 'object' ? owner.group : undefined), mode }
-  return { handle: 'directory', path: at, ...declare(scope, { kind: 'posix.directory', id: at, props, source, after: typeof owner === 'object' ? [owner] : [], rollback }) }
+  return {
+    handle: 'directory',
+    path: at,
+    ...declare(scope, { kind: 'posix.directory', id: at, props, source, after: typeof owner === 'object' ? [owner] : [], rollback }),
+  }
 }

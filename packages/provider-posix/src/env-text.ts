@@ -16,7 +16,9 @@ export const quoteValue = (value: string): string => `"${value.replaceAll(/["\\`
 
 /** One line of the file as pieces; a secret is put in by the engine, on its way to the host. */
 export const entryPieces = ({ key, value }: Entry): readonly (string | SecretPiece)[] =>
-  typeof value === 'string' ? [`${key}=${quoteValue(value)}\n`] : [`${key}=`, { secret: value.secret ?? 'unknown', escape: quoteValue }, '\n']
+  typeof value === 'string'
+    ? [`${key}=${quoteValue(value)}\n`]
+    : [`${key}=`, { secret: value.secret ?? 'unknown', escape: quoteValue }, '\n']
 
 /** The entries of a text that this file could have written; `null` when somebody else wrote it. */
 export function parseEntries(text: string): readonly { key: string; value: string }[] | null {

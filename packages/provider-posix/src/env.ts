@@ -1,5 +1,36 @@
-import { ancestors, defineResource, fail, hashOf, hashFact, isSecret, jsonSchema, same, statFact, textFact, type Fact, type Host, type ResourceType, type Secret, type Target } from '@hostkit/core'
-import { absolutePath, caller, checkName, checkOptions, claimName, configPath, declare, diagnose, modeIn, scopeKey, type EnvHandle, type ModeInput, type Rollback, type ServiceScope } from '@hostkit/dsl'
+import {
+  ancestors,
+  defineResource,
+  fail,
+  hashOf,
+  hashFact,
+  isSecret,
+  jsonSchema,
+  same,
+  statFact,
+  textFact,
+  type Fact,
+  type Host,
+  type ResourceType,
+  type Secret,
+  type Target,
+} from '@hostkit/core'
+import {
+  absolutePath,
+  caller,
+  checkName,
+  checkOptions,
+  claimName,
+  configPath,
+  declare,
+  diagnose,
+  modeIn,
+  scopeKey,
+  type EnvHandle,
+  type ModeInput,
+  type Rollback,
+  type ServiceScope,
+} from '@hostkit/dsl'
 import { entryPieces, parseEntries, quoteValue, type Entry } from './env-text.js'
 import { owned } from './owner.js'
 import type { EnvProps } from './props.gen.js'
@@ -23,10 +54,20 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
   fields: ['entries', 'owner', 'group', 'mode'],
   id: ({ path }) => path,
   // systemd reads it as root before it drops to the unit's user, so nobody else needs to.
-  desired: ({ path, entries, owner = 'root', group = 'root', mode = 0o600 }): EnvState => ({ path, owner, group, mode, entries, compared: true }),
+  desired: ({ path, entries, owner = 'root', group = 'root', mode = 0o600 }): EnvState => ({
+    path,
+    owner,
+    group,
+    mode,
+    entries,
+    compared: true,
+  }),
   async read({ id, expected, target }, host) {
     const wanted = expected?.entries ?? []
-    const [stat, found] = await Promise.all([host.ask(statFact, id), secretsOf(wanted).length > 0 ? compareSecrets(id, wanted, host, target) : readPlain(id, wanted, host)])
+    const [stat, found] = await Promise.all([
+      host.ask(statFact, id),
+      secretsOf(wanted).length > 0 ? compareSecrets(id, wanted, host, target) : readPlain(id, wanted, host),
+    ])
     if (stat === null || found === null) return null
     if (stat.type !== 'file') return fail('HK2010', `${id} exists on the host and is no file`)
     return { path: id, owner: stat.owner, group: stat.group, mode: stat.mode, ...found }
@@ -34,7 +75,15 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
   diff: (before, after) => (['entries', 'owner', 'group', 'mode'] as const).filter((field) => !same(before[field], after[field])),
   render: ({ path, entries }) => ({ path, text: entries.flatMap(entryPieces) }),
   *apply({ before, after }) {
-    if (after) yield { op: 'write', path: after.path, content: after.entries.flatMap(entryPieces), owner: after.owner, group: after.group, mode: after.mode }
+    if (after)
+      yield {
+        op: 'write',
+        path: after.path,
+        content: after.entries.flatMap(entryPieces),
+        owner: after.owner,
+        group: after.group,
+        mode: after.mode,
+      }
     else yield { op: 'remove', path: before.path, what: 'file' }
   },
   describe: ({ entries }) => `${entries.length} entries${secretsOf(entries).length > 0 ? `, ${secretsOf(entries).length} secret` : ''}`,
@@ -51,7 +100,8 @@ type Found = Pick<EnvState, 'entries' | 'compared'>
 async function readPlain(path: string, wanted: readonly Entry[], host: Host): Promise<Found | null> {
   const hash = await host.ask(hashFact, path)
   if (hash === null) return { entries: [], compared: true }
-  if (hash === hashOf(wanted.map(({ key, value }) => `${key}=${quoteValue(value as string)}\n`).join(''))) return { entries: wanted, compared: true }
+  if (hash === hashOf(wanted.map(({ key, value }) => `${key}=${quoteValue(value as string)}\n`).join('')))
+    return { entries: wanted, compared: true }
   const text = await host.ask(textFact, path)
   const entries = text === null ? null : parseEntries(text)
   // Not written by us: whatever it holds may be somebody's secret.
@@ -94,7 +144,16 @@ done <"$path"
 const comparison = (path: string, wanted: readonly Entry[], state: string, known: boolean): Fact<string, string> => ({
   name: `env ${path}`,
   command: () => ({
-    argv: ['sh', '-c', SCRIPT, 'sh', path, state, known ? 'known' : 'unknown', ...wanted.filter(({ value }) => typeof value === 'string').map(({ key }) => key)],
+    argv: [
+      'sh',
+      '-c',
+      SCRIPT,
+      'sh',
+      path,
+      state,
+      known ? 'known' : 'unknown',
+      ...wanted.filter(({ value }) => typeof value === 'string').map(({ key }) => key),
+    ],
     ...(known ? { stdin: secretsOf(wanted).flatMap(entryPieces) } : {}),
   }),
   parse: ({ stdout }) => [stdout.toString('utf8')],
@@ -136,7 +195,12 @@ export interface EnvOptions {
  *
  * @example const runtime = env(web, 'runtime', { PORT: 4000, SECRET_KEY_BASE: secretEnv('SECRET_KEY_BASE') })
  */
-export function env(service: ServiceScope, name: string, variables: Readonly<Record<string, string | number | boolean | Secret>>, options: EnvOptions = {}): EnvHandle {
+export function env(
+  service: ServiceScope,
+  name: string,
+  variables: Readonly<Record<string, string | number | boolean | Secret>>,
+  options: EnvOptions = {},
+): EnvHandle {
   const source = caller()
   checkName(service, 'env', name, 'word', source)
   claimName(service, 'env', name, source)
@@ -144,12 +208,23 @@ export function env(service: ServiceScope, name: string, variables: Readonly<Rec
   const path = options.path === undefined ? configPath(service, `${name}.env`) : absolutePath(service, options.path, 'path', source)
   const entries: Entry[] = []
   for (const [key, value] of Object.entries(variables)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) diagnose(service, 'HK1004', `"${key}" is no name of a variable`, { source, hint: 'letters, digits and _, not beginning with a digit' })
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
+      diagnose(service, 'HK1004', `"${key}" is no name of a variable`, {
+        source,
+        hint: 'letters, digits and _, not beginning with a digit',
+      })
     else if (isSecret(value)) entries.push({ key, value: { secret: value.secret } })
     else if (['string', 'number', 'boolean'].includes(typeof value)) entries.push({ key, value: String(value) })
     else diagnose(service, 'HK1004', `${key} is ${typeof value}`, { source, hint: 'a text, a number, true or false, or a secret' })
   }
   const mode = modeIn(service, options.mode ?? 'private-file', source)
   const props = { path, entries, owner: options.owner, group: options.group, mode }
-  return { handle: 'env', name, path, service: scopeKey(service), variables: Object.keys(variables), ...declare(service, { kind: 'posix.env', id: path, props, source, rollback: options.rollback }) }
+  return {
+    handle: 'env',
+    name,
+    path,
+    service: scopeKey(service),
+    variables: Object.keys(variables),
+    ...declare(service, { kind: 'posix.env', id: path, props, source, rollback: options.rollback }),
+  }
 }

@@ -1,5 +1,16 @@
 import { defineFile, jsonSchema, type FileState, type ResourceType } from '@hostkit/core'
-import { absolutePath, caller, checkOptions, declare, modeIn, type AccountHandle, type DeclaringScope, type FileHandle, type ModeInput, type Rollback } from '@hostkit/dsl'
+import {
+  absolutePath,
+  caller,
+  checkOptions,
+  declare,
+  modeIn,
+  type AccountHandle,
+  type DeclaringScope,
+  type FileHandle,
+  type ModeInput,
+  type Rollback,
+} from '@hostkit/dsl'
 import type { FileProps } from './props.gen.js'
 import { nameOf, owned } from './owner.js'
 import * as validators from './validators.gen.js'
@@ -39,6 +50,9 @@ export function file(scope: DeclaringScope, path: string, options: FileOptions):
   const { content, owner, group, rollback } = options
   const mode = modeIn(scope, options.mode ?? 'public-file', source)
   const props = { path: at, content, owner: nameOf(owner), group: group ?? (typeof owner === 'object' ? owner.group : undefined), mode }
-  return { handle: 'file', path: at, ...declare(scope, { kind: 'posix.file', id: at, props, source, after: typeof owner === 'object' ? [owner] : [], rollback }) }
+  return {
+    handle: 'file',
+    path: at,
+    ...declare(scope, { kind: 'posix.file', id: at, props, source, after: typeof owner === 'object' ? [owner] : [], rollback }),
+  }
 }
-

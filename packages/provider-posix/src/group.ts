@@ -25,7 +25,14 @@ export const groupKind: ResourceType<'posix.group', GroupProps, GroupState> = de
   *apply({ before, after }, { id }) {
     if (!before) yield { op: 'exec', argv: add(id, after), role: 'change', undo: dropIfThere(id), label: `add group ${id}` }
     else if (!after) yield { op: 'exec', argv: ['groupdel', id], role: 'change', undo: add(id, before), label: `remove group ${id}` }
-    else yield { op: 'exec', argv: ['groupmod', '-g', String(after.gid), id], role: 'change', undo: ['groupmod', '-g', String(before.gid), id], label: `change group ${id}` }
+    else
+      yield {
+        op: 'exec',
+        argv: ['groupmod', '-g', String(after.gid), id],
+        role: 'change',
+        undo: ['groupmod', '-g', String(before.gid), id],
+        label: `change group ${id}`,
+      }
   },
   describe: ({ gid, system }) => [gid === null ? '' : `gid ${gid}`, system ? 'system' : ''].filter(Boolean).join(', '),
   provides: ({ name }) => [`group:${name}`],
@@ -33,7 +40,12 @@ export const groupKind: ResourceType<'posix.group', GroupProps, GroupState> = de
   cannot: ['the backup copies /etc/group- and /etc/gshadow- are rewritten by groupadd(8)'],
 })
 
-const add = (name: string, { gid, system }: GroupState): Argv => ['groupadd', ...(system ? ['--system'] : []), ...(gid === null ? [] : ['--gid', String(gid)]), name]
+const add = (name: string, { gid, system }: GroupState): Argv => [
+  'groupadd',
+  ...(system ? ['--system'] : []),
+  ...(gid === null ? [] : ['--gid', String(gid)]),
+  name,
+]
 const dropIfThere = (name: string): Argv => ['sh', '-c', 'grep -q "^$1:" /etc/group || exit 0; exec groupdel "$1"', 'sh', name]
 
 export interface GroupOptions {

@@ -28,12 +28,25 @@ export const passwdFact = defineFact<'all', Directory>({
     const rows = (text: string): string[][] => text.split('\n').map((line) => line.split(':'))
     return [
       {
-        users: new Map(rows(users).filter((row) => row.length === 7).map(([name, , uid, gid, , home, shell]) => [name!, { uid: Number(uid), gid: Number(gid), home: home!, shell: shell! }])),
-        groups: new Map(rows(groups).filter((row) => row.length === 4).map(([name, , gid, members]) => [name!, { gid: Number(gid), members: members!.split(',').filter((member) => member !== '') }])),
+        users: new Map(
+          rows(users)
+            .filter((row) => row.length === 7)
+            .map(([name, , uid, gid, , home, shell]) => [name!, { uid: Number(uid), gid: Number(gid), home: home!, shell: shell! }]),
+        ),
+        groups: new Map(
+          rows(groups)
+            .filter((row) => row.length === 4)
+            .map(([name, , gid, members]) => [name!, { gid: Number(gid), members: members!.split(',').filter((member) => member !== '') }]),
+        ),
       },
     ]
   },
 })
 
-export const nameOfGroup = ({ groups }: Directory, gid: number): string => [...groups].find(([, group]) => group.gid === gid)?.[0] ?? String(gid)
-export const groupsOf = ({ groups }: Directory, user: string): readonly string[] => [...groups].filter(([, { members }]) => members.includes(user)).map(([name]) => name).toSorted()
+export const nameOfGroup = ({ groups }: Directory, gid: number): string =>
+  [...groups].find(([, group]) => group.gid === gid)?.[0] ?? String(gid)
+export const groupsOf = ({ groups }: Directory, user: string): readonly string[] =>
+  [...groups]
+    .filter(([, { members }]) => members.includes(user))
+    .map(([name]) => name)
+    .toSorted()

@@ -30,7 +30,12 @@ conformance(pluginsOf(plugin), () => conformanceHost(), [
     address: 'posix.file:/etc/motd',
     project: project((p) => file(p, '/etc/motd', { content: 'welcome\n' }) && undefined),
     prepare: sh('printf "as it was\\n" >/etc/motd; chmod 600 /etc/motd'),
-    drift: { content: sh(': >/etc/motd'), owner: sh('chown daemon /etc/motd'), group: sh('chgrp daemon /etc/motd'), mode: sh('chmod 4755 /etc/motd') },
+    drift: {
+      content: sh(': >/etc/motd'),
+      owner: sh('chown daemon /etc/motd'),
+      group: sh('chgrp daemon /etc/motd'),
+      mode: sh('chmod 4755 /etc/motd'),
+    },
   },
   {
     address: 'posix.directory:/srv/one/two',
@@ -80,7 +85,9 @@ conformance(pluginsOf(plugin), () => conformanceHost(), [
   {
     address: 'posix.command:web/seed',
     project: project((p) => {
-      service(p, 'web', (web) => command(web, 'seed', { exec: ['mkdir', '-p', '/srv/seed'], down: ['rm', '-rf', '/srv/seed'], env: { A: 'b c' }, cwd: '/srv' }))
+      service(p, 'web', (web) =>
+        command(web, 'seed', { exec: ['mkdir', '-p', '/srv/seed'], down: ['rm', '-rf', '/srv/seed'], env: { A: 'b c' }, cwd: '/srv' }),
+      )
     }),
     drift: {
       exec: sh('sed -i s,mkdir,mkdirs, /var/lib/hostkit/stamps/web-seed.json'),

@@ -5,12 +5,22 @@ import { fileKind } from './file.js'
 import { accountKind } from './account.js'
 import { commandKind } from './command.js'
 
-const at = (id: string, expected: never | null = null) => ({ address: `test:${id}` as Address, id, props: null, expected, target: testTarget() })
+const at = (id: string, expected: never | null = null) => ({
+  address: `test:${id}` as Address,
+  id,
+  props: null,
+  expected,
+  target: testTarget(),
+})
 
 describe('reading', () => {
   it('takes one wave for a file that is as expected, and a second one for the text of one that is not', async () => {
     const stat = { type: 'file', owner: 'root', group: 'root', mode: 0o644, size: 2 }
-    const host = fakeHost({ stat: { '/a': stat, '/b': null }, sha256: { '/a': '87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7', '/b': null }, text: { '/a': 'a\n' } })
+    const host = fakeHost({
+      stat: { '/a': stat, '/b': null },
+      sha256: { '/a': '87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7', '/b': null },
+      text: { '/a': 'a\n' },
+    })
     const read = (id: string, expected: unknown) => fileKind.read(at(id, expected as never), host)
     const same = { path: '/a', content: 'a\n', owner: 'root', group: 'root', mode: 0o644 }
     expect(await Promise.all([read('/a', same), read('/b', null)])).toEqual([same, null])
@@ -26,7 +36,10 @@ describe('reading', () => {
       ['adm', { gid: 4, members: ['web'] }],
     ])
     const host = fakeHost({ passwd: { all: { users, groups } } })
-    expect(await Promise.all([accountKind.read(at('web'), host), accountKind.read(at('nobody-here'), host)])).toEqual([{ uid: 200, group: 'web', groups: ['adm'], home: '/srv', shell: '/bin/sh', system: true }, null])
+    expect(await Promise.all([accountKind.read(at('web'), host), accountKind.read(at('nobody-here'), host)])).toEqual([
+      { uid: 200, group: 'web', groups: ['adm'], home: '/srv', shell: '/bin/sh', system: true },
+      null,
+    ])
     expect(host.waves).toBe(1)
   })
 

@@ -1,5 +1,15 @@
 import { ancestors, defineResource, fail, jsonSchema, linkFact, statFact, type ResourceType } from '@hostkit/core'
-import { absolutePath, caller, checkOptions, declare, type DeclaringScope, type DirectoryHandle, type FileHandle, type Handle, type Rollback } from '@hostkit/dsl'
+import {
+  absolutePath,
+  caller,
+  checkOptions,
+  declare,
+  type DeclaringScope,
+  type DirectoryHandle,
+  type FileHandle,
+  type Handle,
+  type Rollback,
+} from '@hostkit/dsl'
 import type { SymlinkProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
 
@@ -17,7 +27,9 @@ export const symlinkKind: ResourceType<'posix.symlink', SymlinkProps, SymlinkSta
   async read({ id }, host) {
     const [stat, to] = await Promise.all([host.ask(statFact, id), host.ask(linkFact, id)])
     if (stat === null) return null
-    return to === null ? fail('HK2010', `${id} exists on the host and is no symbolic link`, { hint: 'move it out of the way, or declare what it is' }) : { to }
+    return to === null
+      ? fail('HK2010', `${id} exists on the host and is no symbolic link`, { hint: 'move it out of the way, or declare what it is' })
+      : { to }
   },
   *apply({ after }, { id }) {
     if (after) yield { op: 'link', path: id, to: after.to }
@@ -42,5 +54,9 @@ export function symlink(scope: DeclaringScope, path: string, options: SymlinkOpt
   const at = absolutePath(scope, path, 'symlink', source)
   const to = typeof options.to === 'object' ? options.to.path : options.to
   const after: readonly Handle[] = typeof options.to === 'object' ? [options.to] : []
-  return { handle: 'file', path: at, ...declare(scope, { kind: 'posix.symlink', id: at, props: { path: at, to }, source, after, rollback: options.rollback }) }
+  return {
+    handle: 'file',
+    path: at,
+    ...declare(scope, { kind: 'posix.symlink', id: at, props: { path: at, to }, source, after, rollback: options.rollback }),
+  }
 }

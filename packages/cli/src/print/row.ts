@@ -52,7 +52,9 @@ export function rowOf(change: PlannedChange, part: Part, registry: Registry, det
 const LONGEST_LINE = 200
 
 const shortened = (line: DiffLine): DiffLine =>
-  line.text.length <= LONGEST_LINE ? line : { ...line, text: `${line.text.slice(0, LONGEST_LINE)}… ${line.text.length - LONGEST_LINE} more characters, --details` }
+  line.text.length <= LONGEST_LINE
+    ? line
+    : { ...line, text: `${line.text.slice(0, LONGEST_LINE)}… ${line.text.length - LONGEST_LINE} more characters, --details` }
 
 /** A resource that stays as it is; shown with `--details`. */
 export function restRow(address: PlannedChange['address'], part: Part, registry: Registry): Row {

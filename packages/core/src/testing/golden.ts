@@ -53,7 +53,9 @@ async function outcome(type: AnyResource, given: GoldenCase): Promise<object> {
   const desired = type.desired(props, target, given.attached ?? '') as unknown
   const observed = given.observed === undefined ? null : given.observed
   const at = { address: address(type.kind, id), id, props: null, expected: null, target }
-  const reasons: Change<unknown>['reasons'] = given.triggeredBy ? [{ reason: 'triggered', triggeredBy: given.triggeredBy as Change<unknown>['address'] }] : [{ reason: 'absent' }]
+  const reasons: Change<unknown>['reasons'] = given.triggeredBy
+    ? [{ reason: 'triggered', triggeredBy: given.triggeredBy as Change<unknown>['address'] }]
+    : [{ reason: 'absent' }]
   const change: Change<unknown> = given.delete
     ? { address: at.address, reasons: [{ reason: 'down' }], action: 'delete', before: observed ?? desired, after: null }
     : observed === null
