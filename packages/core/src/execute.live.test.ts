@@ -203,6 +203,55 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
       expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
     })
 
+    it('leaves nothing in between, whenever it is killed', { timeout: 120_000 }, async () => {
+      const wish = (i: number): Op => file(join(home, `many/d${i % 7}/f${i}`), `new ${i}\n`, i % 2 ? 0o600 : 0o644)
+      mkdirSync(join(home, 'many/d0'), { recursive: true })
+      for (let i = 0; i < 210; i += 7) writeFileSync(join(home, `many/d0/f${i}`), `old ${i}\n`)
+      const ops = (): Op[] => [
+        ...Array.from({ length: 210 }, (_, i) => wish(i)),
+        { op: 'exec', argv: ['touch', join(home, 'by-command')], undo: ['rm', '-f', join(home, 'by-command')], role: 'change' },
+        ...Array.from({ length: 20 }, (_, i) => file(join(home, `late/f${i}`), 'late\n')),
+      ]
+      const before = tree()
+      const started = performance.now()
+      const whole = await perform(ops(), false)
+      const length = performance.now() - started
+      expect(whole.outcome).toBe('applied')
+      const after = tree()
+      const back = (): void => {
+        rmSync(join(home, 'many'), { recursive: true })
+        rmSync(join(home, 'late'), { recursive: true, force: true })
+        rmSync(join(home, 'by-command'), { force: true })
+        mkdirSync(join(home, 'many/d0'), { recursive: true })
+        for (let i = 0; i < 210; i += 7) writeFileSync(join(home, `many/d0/f${i}`), `old ${i}\n`)
+      }
+      let mixed = 0
+      for (let i = 0; i < 12; i++) {
+        back()
+        const made = bundleOf(ops(), false)
+        await arm(channel, made, state)
+        await say(channel, state, made.run, 'go')
+        await new Promise((resolve) => setTimeout(resolve, (length * (i + 0.5)) / 12))
+        const pid = existsSync(join(state, 'holder')) ? Number(readFileSync(join(state, 'holder'), 'utf8').split(' ')[2]) : 0
+        // The whole group, and the shell alone, whose children then go on for a while.
+        if (pid > 0) await channel.run('kill -9 "$1" 2>/dev/null; true', [String(i % 2 ? -pid : pid)])
+        const end = await follow(channel, state, made.run)
+        if (end === 'interrupted') {
+          const now = tree()
+          if (now.join() !== before.join() && now.join() !== after.join()) mixed++
+          await startRecovery(channel, state, made.run, i % 4 < 2 ? 'resume' : 'undo')
+          const recovered = (await follow(channel, state, made.run)) as Ending
+          // Killed before it had begun: nothing had changed, and nothing is to be done.
+          expect(['unchanged', i % 4 < 2 ? 'applied' : 'rolled back'], `killed after ${i}/12`).toContain(recovered.outcome)
+          expect(recovered.foreign).toEqual([])
+        }
+        const now = tree()
+        expect([before.join('\n'), after.join('\n')], `killed after ${i}/12`).toContain(now.join('\n'))
+      }
+      // A test in which no kill ever tore anything would prove nothing.
+      expect(mixed).toBeGreaterThan(0)
+    })
+
     it('leaves by itself when the connection that armed it is gone', async () => {
       const other = await Channel.open(
         {

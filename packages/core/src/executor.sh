@@ -379,18 +379,23 @@ kept() {
 
 # For each file: unchanged, ours (put back), or somebody else's by now (left alone, reported).
 v_undo() {
-  back= gone=
   for f; do
     t=$D/$f
-    case $EDITED in *"|$t|"*) j foreign "$n" - "path=$(encode "$t")"; BAD=1; continue ;; esac
     if exists "$X$t"; then
-      if same "$t" "$X$t"; then continue; fi
-      if ! exists "$t" || same "$t" "$T$t"; then restore "$t" || BAD=1; continue; fi
+      same "$t" "$X$t" && continue
+      if ! exists "$t"; then restore "$t" || BAD=1; continue; fi
     else
       exists "$t" || continue
-      if exists "$T$t" && same "$t" "$T$t"; then rm -f -- "$t" || BAD=1; continue; fi
     fi
-    [ -n "$OPEN" ] && [ "$OURS" = 0 ] && continue
+    if exists "$T$t" && same "$t" "$T$t"; then
+      case $EDITED in
+        *"|$t|"*) ;;
+        *)
+          if exists "$X$t"; then restore "$t"; else rm -f -- "$t"; fi || BAD=1
+          continue
+          ;;
+      esac
+    elif [ -n "$OPEN" ] && [ "$OURS" = 0 ]; then continue; fi
     j foreign "$n" - "path=$(encode "$t")"
     BAD=1
   done

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceHost } from '../../../e2e/enter.js'
 import { serviceTable, timerTable } from './directive/index.js'
-import { job } from './index.js'
+import { job, transient } from './index.js'
 import { plugin } from './plugin.js'
 
 const COUNT = Number(process.env['HOSTKIT_VALUES'] ?? 1200)
@@ -104,6 +104,15 @@ describe('what systemd makes of it', () => {
     // Shown in the quotes of a shell.
     const bare = (shown: string): string => (shown.startsWith('"') ? shown.slice(1, -1).replaceAll(/\\(.)/g, '$1') : shown)
     expect((await show('ReadWritePaths')).map(bare)).toEqual(folders.map((folder) => `-/srv/${folder}`))
+  })
+
+  it('and through units without a file', async () => {
+    const args = values([...nasty, ...control], () => true).slice(0, 300)
+    const own = values(nasty, (value) => printable(value) && !value.includes('\n')).slice(0, 100)
+    const run = (exec: readonly [string, ...string[]], environment = {}) =>
+      host.host.exec([...transient({ unit: 'hostile-transient.service', exec, isolate: { profile: 'basic', network: 'loopback' }, directives: { environment, description: '100% $HOME' }, attached: true }).start])
+    expect((await run(['/usr/bin/printf', '%s\\0', ...args])).stdout.split('\0').slice(0, -1)).toEqual(args)
+    expect(sorted((await run(['/usr/bin/env', '-0'], variables(own))).stdout.split('\0'))).toEqual(sorted(own.map((value, i) => `HK_${i}=${value}`)))
   })
 
   it('and with naive quotes many do not', async () => {

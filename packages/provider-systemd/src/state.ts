@@ -60,12 +60,13 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
     else if (is.enabled === true && triggersOf(change).includes(fileOf(id))) yield again(id)
     if (after === null || is.active !== true) return
     if (was.active !== true) yield act('start', id, ['stop'])
-    else if (triggersOf(change).length > 0 || startedWithOther(was, after)) yield act('restart', id, null)
+    else if (startedWithOther(was, after) || isStale(change, id)) yield act('restart', id, null)
     else return
     yield settled(id, after)
   },
   describe: ({ enabled, active }) =>
     [enabled === null ? '' : enabled ? 'enabled' : 'disabled', active === null ? '' : active ? 'running' : 'stopped'].filter(Boolean).join(', '),
+  remarks: (before, after) => (before?.runsWith === OLDER && after?.active === true ? ['it was started before its files were last written: it is restarted'] : []),
   provides: ({ listens = [] }) => listens.map((port): Claim => `port:${port}`),
   uses: ({ units = [] }) => units.map((unit): Claim => `unit:${fileOf(unit)}`),
   refresh: ({ unit, files = [] }) => [`unit:${fileOf(unit)}`, ...files.map((path): Claim => `path:${path}`)],
@@ -77,6 +78,15 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
 function startedWithOther(before: Pick<UnitState, 'active' | 'runsWith'>, after: Pick<UnitState, 'active' | 'runsWith'>): boolean {
   if (before.active !== true || after.active !== true || before.runsWith === null || after.runsWith === null) return false
   return before.runsWith !== CURRENT && after.runsWith !== CURRENT && before.runsWith !== after.runsWith
+}
+
+/**
+ * Whether what it reads changes in this run. Its own file holds no secrets: where the same digest was noted, it runs with that very file already, and
+ * somebody had only touched it since. A digest over an env file says nothing about the values of its secrets.
+ */
+function isStale(change: Change<UnitState>, unit: string): boolean {
+  const own = fileOf(unit)
+  return triggersOf(change).some((id) => id !== own || change.before?.runsWith !== change.after?.runsWith)
 }
 
 const settleOf = (unit: string): string => (unit.endsWith('.service') ? '2s' : '0s')
@@ -111,8 +121,8 @@ const again = (unit: string): Exec => ({ op: 'exec', argv: ['systemctl', 'reenab
 /** Watched for a while; then what it was started with is noted. A digest that came from the times of files is none. */
 const settled = (unit: string, { settle, runsWith }: UnitState): Exec => ({
   op: 'exec',
-  argv: units('settle', String(milliseconds(settle) / 1000)),
-  items: [`${unit}=${runsWith === null || runsWith === CURRENT || runsWith === OLDER ? '' : runsWith}`],
+  argv: units('settle'),
+  items: [`${unit}=${Math.round(milliseconds(settle))}=${runsWith === null || runsWith === CURRENT || runsWith === OLDER ? '' : runsWith}`],
   role: 'change',
   undo: units('forget'),
   label: `watch ${unit}`,

@@ -3,7 +3,7 @@ import { pluginsOf } from '@hostkit/core/testing'
 import { declare, defineProject, scopeKey, service, type EnvHandle, type ServiceScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceHost } from '../../../e2e/enter.js'
-import { daemon, systemdService } from './index.js'
+import { daemon, schedule, systemdService } from './index.js'
 import { plugin } from './plugin.js'
 
 /** Stands in for the env files of provider-posix: the two meet in handles and claims alone. */
@@ -172,6 +172,34 @@ describe('a restart', () => {
     expect(await links()).toBe('graphical.target.wants/web.service\n')
     expect((await apply(running('sleep 0.2; exit 1', { wantedBy: 'multi-user', settle: '500ms' }))).outcome).toBe('rolled back')
     expect(await links()).toBe('graphical.target.wants/web.service\n')
+  })
+})
+
+describe('words on a real host', () => {
+  it('every profile lets a program start, and every line of it is known', async () => {
+    await cleared()
+    const names = ['none', 'basic', 'web-service', 'strict-web', 'strict-app', 'untrusted', 'vibe-dev'] as const
+    const all = project((web) => {
+      for (const name of names) daemon(web, name, { exec: ['/bin/sleep', '1000'], user: 'nobody', isolate: { profile: name, ...(name === 'strict-app' ? { network: 'loopback', writable: ['/srv'] } : {}) } })
+    })
+    await applied(all)
+    const show = await out('systemctl show -p ProtectSystem -p MemoryMax -p PrivateNetwork -p IPAddressDeny -p ReadWritePaths web-strict-app web-untrusted')
+    expect(show).toContain('ProtectSystem=strict')
+    expect(show).toContain(`MemoryMax=${512 * 1024 * 1024}`)
+    expect(show).toContain('PrivateNetwork=yes')
+    expect(show).toMatch(/IPAddressDeny=.*0\.0\.0\.0\/0/)
+    expect(show).toContain('ReadWritePaths=/srv')
+    await out(`systemctl disable --now ${names.map((name) => `web-${name}`).join(' ')}`)
+  })
+
+  it('a schedule runs what it is for', async () => {
+    await cleared()
+    const ticking = project((web) => schedule(web, 'tick', { exec: ['/usr/bin/touch', '/run/ticked'], every: '1s' }) && undefined)
+    const made = await plan(ticking)
+    expect((await applyPlan(made, session)).diagnostics).toEqual([])
+    await out('for i in $(seq 100); do [ ! -e /run/ticked ] || exit 0; sleep 0.1; done; exit 1')
+    expect((await applyPlan(downPlan(made).plan, session)).diagnostics).toEqual([])
+    expect(await out('systemctl list-units --all --plain --no-legend "web-tick*"')).toBe('')
   })
 })
 

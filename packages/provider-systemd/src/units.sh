@@ -1,11 +1,11 @@
 # What HostKit runs on a host to move units and to watch them. One program for all of it, so that units with the same verb share one command.
 #
-#   start UNIT…                 start them; when one does not, say why
-#   restart UNIT…               the same with a restart
-#   stop UNIT…                  stop them, and forget that they ever failed
-#   settle SECONDS UNIT=DIGEST… watch them for a while, then note with what each was started; an empty digest: note nothing
-#   forget UNIT=DIGEST…         take these notes away
-#   verify UNIT…                refuse unit files of which systemd would ignore a line
+#   start UNIT…              start them; when one does not, say why
+#   restart UNIT…            the same with a restart
+#   stop UNIT…               stop them, and forget that they ever failed
+#   settle UNIT=MS=DIGEST…   watch them for so long, then note with what each was started; an empty digest: note nothing
+#   forget UNIT=MS=DIGEST…   take these notes away
+#   verify UNIT…             refuse unit files of which systemd would ignore a line
 
 notes=/run/hostkit/started
 verb=$1
@@ -88,13 +88,15 @@ case $verb in
     for unit; do rm -f "$notes/$unit"; done
     ;;
   settle)
-    seconds=$1
-    shift
-    units=
-    for pair; do units="$units ${pair%%=*}"; done
+    units= longest=0
+    for each; do
+      units="$units ${each%%=*}"
+      ms=${each#*=} ms=${ms%%=*}
+      [ "$ms" -le "$longest" ] || longest=$ms
+    done
     set -f
     was=$(look $units)
-    [ "$seconds" = 0 ] || sleep "$seconds"
+    [ "$longest" = 0 ] || sleep "$(printf '%d.%03d' $((longest / 1000)) $((longest % 1000)))"
     now=$(look $units)
     # The same start as before the wait: no automatic restart in between.
     bad=$(printf '%s\n' "$now" | while read -r line; do
@@ -107,14 +109,14 @@ case $verb in
       exit 1
     fi
     mkdir -p "$notes" || exit
-    for pair; do
-      unit=${pair%%=*} digest=${pair#*=}
+    for each; do
+      unit=${each%%=*} digest=${each##*=}
       invocation=$(printf '%s\n' "$now" | while read -r id _ _ _ _ _ _ invocation _; do [ "$id" != "$unit" ] || printf '%s' "$invocation"; done)
       if [ -n "$digest" ] && [ -n "$invocation" ]; then printf '%s %s\n' "$digest" "$invocation" >"$notes/$unit"
       else rm -f "$notes/$unit"; fi || exit
     done
     ;;
-  forget) for pair; do rm -f "$notes/${pair%%=*}"; done ;;
+  forget) for each; do rm -f "$notes/${each%%=*}"; done ;;
   verify)
     command -v systemd-analyze >/dev/null || exit 0
     for unit; do
