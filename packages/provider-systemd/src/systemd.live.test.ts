@@ -78,10 +78,15 @@ describe('health is watched, not believed', () => {
 
   it('catches a program and a user that are missing', async () => {
     await cleared()
-    for (const more of [{ exec: ['/opt/nothing/here'] }, { exec: ['/bin/sleep', '1'], user: 'nobody-here' }] as const) {
-      const result = await apply(project((web) => daemon(web, { ...more, settle: '0s' }) && undefined))
+    for (const [options, says] of [
+      [{ exec: ['/opt/nothing/here'] }, 'the program cannot be executed'],
+      [{ exec: ['/bin/sleep', '1'], user: 'nobody-here' }, 'there is no such user'],
+      [{ exec: ['/bin/sleep', '1'], workingDirectory: '/nowhere' }, 'the working directory cannot be entered'],
+      [{ exec: ['/bin/sleep', '1'], readWritePaths: ['/nowhere'] }, 'the sandbox cannot be set up'],
+    ] as const) {
+      const result = await apply(project((web) => daemon(web, { ...(options as { exec: [string] }), settle: '0s' }) && undefined))
       expect(result.outcome).toBe('rolled back')
-      expect(result.diagnostics[0]!.details!.join('\n')).toMatch(/No such file|No such process|nobody-here/)
+      expect(result.diagnostics[0]!.details!.join('\n')).toContain(says)
     }
   })
 

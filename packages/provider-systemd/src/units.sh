@@ -46,17 +46,33 @@ well() {
 
 # Lines of `look` in, words for people out: in all no more than a dozen, since that is what a plan's result shows.
 explain() {
+  # The last words of a process that is gone may still be on their way.
+  sleep 0.2
   journalctl --sync 2>/dev/null
   count=$(printf '%s\n' "$1" | grep -c .)
   most=$((12 / count - 1))
   [ "$most" -le 10 ] || most=10
   printf '%s\n' "$1" | while read -r id load active sub type result status _; do
     case $load in
-      loaded) printf '%s\n' "$id is $active ($sub), result $result, exit status $status" ;;
+      loaded) printf '%s\n' "$id is $active ($sub), result $result, exit status $status$(meaning "$status")" ;;
       *) printf '%s\n' "$id cannot be loaded: $load $(systemctl show -p LoadError --value -- "$id" | sed 's/^[^ ]* //')" ;;
     esac
     [ "$most" -lt 1 ] || journalctl -u "$id" -n "$most" --no-pager -q -o cat 2>/dev/null
   done
+}
+
+# Exit statuses that systemd itself gives, when it could not even execute the program; systemd.exec(5).
+meaning() {
+  case $1 in
+    200) echo ': the working directory cannot be entered' ;;
+    203) echo ': the program cannot be executed' ;;
+    216) echo ': there is no such group' ;;
+    217) echo ': there is no such user' ;;
+    218) echo ': the capabilities cannot be set' ;;
+    226) echo ': the sandbox cannot be set up; is a path of it missing?' ;;
+    233 | 238 | 239 | 240) echo ': a directory cannot be made' ;;
+    243) echo ': the credentials cannot be set up' ;;
+  esac
 }
 
 # What of the lines of `look` is not well.
