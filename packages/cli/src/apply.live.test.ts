@@ -8,68 +8,6 @@ import { jsonLines, openLab, simple, type Lab } from './lab.fixture.js'
 let lab: Lab
 beforeAll(async () => {
   lab = await openLab()
-
-  it('reports a run that was interrupted, and finishes it before the next', { timeout: 60_000 }, async () => {
-    lab.config(`  const a = file(project, work + '/f', { ...own, content: 'x' })
-  command(project, 'long', { exec: ['sleep', '3'], inputs: [a], down: 'noop' })`)
-    const child = spawn(process.execPath, [lab.bin, 'apply', '--local', '--confirm'], {
-      cwd: lab.folder,
-      env: { ...process.env, ...lab.env },
-      ...lab.who,
-    })
-    child.stdout.resume()
-    await new Promise<void>((ready) => child.stderr.on('data', (chunk: Buffer) => chunk.toString().includes('✓ file:') && ready()))
-    // A power cut: the controller and the executor are gone at once.
-    child.kill('SIGKILL')
-    const executors = readdirSync('/proc').filter(
-      (pid) => /^\d+$/.test(pid) && commandOf(pid).includes(`${lab.folder}/state/hostkit/runs/`),
-    )
-    for (const pid of executors) process.kill(Number(pid), 'SIGKILL')
-    expect(executors.length).toBeGreaterThan(0)
-    const planned = await lab.hostkit('plan', '--local')
-    expect(planned).toMatchObject({
-      status: 6,
-      stderr: expect.stringMatching(/HK4003.*is unfinished\n {2}hint: hostkit resume --local finishes it/) as string,
-    })
-    expect(await lab.hostkit('runs', '--local')).toMatchObject({ status: 6, stdout: expect.stringContaining('unfinished') as string })
-    const applied = await lab.hostkit('apply', '--local', '--confirm')
-    expect(applied.stderr).toMatch(/was interrupted; it is finished or taken back first[^]*was (finished|taken back)/)
-    expect(applied.status).toBe(0)
-    expect(lab.made('f')).toBe('x')
-  })
-
-  it('is a library, too', { timeout: 60_000 }, async () => {
-    lab.config(simple())
-    lab.write(
-      'program.mjs',
-      `import { apply, connect, down, load, local, plan, readPlan, runs, writePlan } from '@hostkit/cli/api'
-const told = {}
-const project = await load()
-const up = await plan(project, { target: local() })
-const run = apply(up, { confirm: true })
-told.events = []
-for await (const event of run) told.events.push(event.type)
-told.up = (await run.result)._unsafeUnwrap().outcome
-const connection = (await connect(local()))._unsafeUnwrap()
-told.empty = (await plan(project, { target: connection }))._unsafeUnwrap().plan.parts[0].changes.length
-const back = await down(up)
-await writePlan('.hostkit/back.json', back._unsafeUnwrap().plan)
-// A plan from a file knows its way.
-told.down = (await apply(await readPlan('.hostkit/back.json'), { confirm: true }).result)._unsafeUnwrap().outcome
-told.runs = (await runs(connection))._unsafeUnwrap().length
-await connection[Symbol.asyncDispose]()
-told.wrong = (await apply(await plan(await load('nope.ts')), { confirm: true }).result)._unsafeUnwrapErr().diagnostics[0].code
-told.only = (await plan(project, { target: local(), only: ['file:/nope'] }))._unsafeUnwrapErr().diagnostics[0].code
-console.log(JSON.stringify(told))
-`,
-    )
-    const { status, stdout, stderr } = await start(join(lab.folder, 'program.mjs'), [], { cwd: lab.folder, env: lab.env, ...lab.who })
-    expect([status, stderr]).toEqual([0, ''])
-    const told = JSON.parse(stdout) as Record<string, any>
-    expect(told).toMatchObject({ up: 'applied', empty: 0, down: 'applied', wrong: 'HK1013', only: 'HK6001' })
-    expect(told['events']).toEqual(expect.arrayContaining(['connect.started', 'apply.armed', 'apply.change', 'apply.finished']))
-    expect(told['runs']).toBeGreaterThan(1)
-  })
 })
 afterAll(() => lab.remove())
 

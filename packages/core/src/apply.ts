@@ -11,6 +11,7 @@ import type { Outcome } from './outcome.js'
 import type { Part, Plan, PlannedChange } from './plan.js'
 import { readStates } from './read.js'
 import { runId, type RunRecord } from './record.js'
+import type { Registry } from './registry.js'
 import { renderSteps, typeOf } from './render.js'
 import { schedule, type Step } from './schedule.js'
 import type { Session } from './session.js'
@@ -198,24 +199,24 @@ async function compareAgain(part: Part, session: Session): Promise<Diagnostic[]>
   }))
   const { states, diagnostics } = await readStates(readings, session.look(), target)
   const moved = part.changes.flatMap(({ address, before }) => {
-    if (!states.has(address)) return []
-    const now = states.get(address) ?? null
-    const fields =
-      now === null || before === null
-        ? now === before
-          ? []
-          : [now === null ? 'it is gone' : 'it exists now']
-        : differing(typeOf(registry, address), before, now)
-    if (fields.length === 0) return []
-    return [
-      problem('HK3002', `${address} has changed on ${target.name} since the plan was made: ${fields.join(', ')}`, {
-        address,
-        ...sourceOf(part, address),
-        hint: 'make a new plan; nothing was changed',
-      }),
-    ]
+    const fields = states.has(address) ? deviation(registry, address, before, states.get(address) ?? null) : []
+    return fields.length === 0
+      ? []
+      : [
+          problem('HK3002', `${address} has changed on ${target.name} since the plan was made: ${fields.join(', ')}`, {
+            address,
+            ...sourceOf(part, address),
+            hint: 'make a new plan; nothing was changed',
+          }),
+        ]
   })
   return [...diagnostics, ...moved]
+}
+
+/** In what a state is not the wanted one; `null` is absent. */
+function deviation(registry: Registry, address: Address, wanted: unknown, now: unknown): readonly string[] {
+  if (now !== null && wanted !== null) return differing(typeOf(registry, address), wanted, now)
+  return now === wanted ? [] : [now === null ? 'it is not there' : 'it is there']
 }
 
 const sourceOf = (part: Part, address: Address): Pick<Diagnostic, 'source'> | Record<string, never> => {
@@ -307,14 +308,7 @@ async function conclude(ending: Ending, part: Part, steps: readonly Step[], sess
   const { states, diagnostics } = await readStates(readings, session.look(), target)
   const kept = new Set(result.kept.map(({ address }) => address))
   const off = part.changes.flatMap(({ address, after }) => {
-    if (!states.has(address) || kept.has(address)) return []
-    const now = states.get(address) ?? null
-    const fields =
-      now === null || after === null
-        ? now === after
-          ? []
-          : [now === null ? 'it is absent' : 'it is still there']
-        : differing(typeOf(registry, address), now, after)
+    const fields = states.has(address) && !kept.has(address) ? deviation(registry, address, after, states.get(address) ?? null) : []
     return fields.length === 0
       ? []
       : [

@@ -49,23 +49,6 @@ export function order(
     after.set(from, [...(after.get(from) ?? []), to])
   }
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]))
-  const sorted: Resource[] = []
-  const done = new Set<Address>()
-  const visit = (start: Resource): void => {
-    const stack = [start.address]
-    while (stack.length > 0) {
-      const next = stack.at(-1)!
-      const waits = done.has(next) ? undefined : [...before.get(next)!].find((one) => !done.has(one) && !stack.includes(one))
-      if (waits !== undefined) {
-        stack.push(waits)
-        continue
-      }
-      stack.pop()
-      if (done.has(next)) continue
-      done.add(next)
-      sorted.push(byAddress.get(next)!)
-    }
-  }
   const cycle = findCycle(resources, after)
   if (cycle) {
     const named = cycle.map((address, i) => {
@@ -86,8 +69,27 @@ export function order(
       ],
     }
   }
-  resources.forEach(visit)
-  return { sorted, diagnostics: [] }
+  const sorted = topological([...byAddress.keys()], before)
+  return { sorted: sorted.map((address) => byAddress.get(address)!), diagnostics: [] }
+}
+
+/** What comes before each first, and the given order wherever there is a choice. A circle is cut where it closes. */
+export function topological<Key>(keys: readonly Key[], before: ReadonlyMap<Key, ReadonlySet<Key>>): readonly Key[] {
+  const sorted = new Set<Key>()
+  for (const start of keys) {
+    const stack = new Set([start])
+    for (let at: Key | undefined = start; at !== undefined; at = [...stack].at(-1)) {
+      const waits: Key | undefined = sorted.has(at)
+        ? undefined
+        : [...(before.get(at) ?? [])].find((one) => !sorted.has(one) && !stack.has(one))
+      if (waits !== undefined) stack.add(waits)
+      else {
+        stack.delete(at)
+        sorted.add(at)
+      }
+    }
+  }
+  return [...sorted]
 }
 
 function findCycle(resources: readonly Resource[], after: ReadonlyMap<Address, readonly Address[]>): Address[] | null {

@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
 import { Failure, problem } from './diagnostic.js'
+import { topological } from './graph.js'
 import type { Op } from './op.js'
 import type { Part, PlannedChange } from './plan.js'
 import type { Registry } from './registry.js'
@@ -38,20 +39,19 @@ export function preview(registry: Registry, change: Change<unknown>): Preview | 
 /** Stage 6: the ops of a part, each with the steps that come before it. Pure. */
 export function renderSteps(part: Part, registry: Registry, target: Target): readonly Step[] {
   const order = sortChanges(part)
-  const last = new Map<Address, number>()
+  const last = new Map<Address, readonly number[]>()
   const steps: Step[] = []
   for (const { change, after } of order) {
     const type = typeOf(registry, change.address)
     const ops = opsOf(type, change, target)
-    let previous = after.map((address) => last.get(address)).filter((n): n is number => n !== undefined)
+    let previous: readonly number[] = [...new Set(after.flatMap((address) => last.get(address) ?? []))]
     for (const op of ops) {
       const number = steps.length
       steps.push({ number, address: change.address, op, after: previous })
       previous = [number]
     }
     // A change without ops still passes the order on.
-    if (ops.length > 0) last.set(change.address, steps.length - 1)
-    else if (previous.length > 0) last.set(change.address, Math.max(...previous))
+    last.set(change.address, previous)
   }
   return steps
 }
@@ -100,22 +100,8 @@ function sortChanges(part: Part): readonly { change: PlannedChange; after: reado
       else add(from, address)
     }
   }
-  const sorted: { change: PlannedChange; after: readonly Address[] }[] = []
-  const done = new Set<Address>()
-  const visit = (address: Address): void => {
-    const stack = [address]
-    while (stack.length > 0) {
-      const next = stack.at(-1)!
-      const waits = done.has(next) ? undefined : [...(before.get(next) ?? [])].find((one) => !done.has(one) && !stack.includes(one))
-      if (waits !== undefined) stack.push(waits)
-      else {
-        stack.pop()
-        if (done.has(next)) continue
-        done.add(next)
-        sorted.push({ change: changes.get(next)!, after: [...(before.get(next) ?? [])] })
-      }
-    }
-  }
-  for (const { address } of part.changes) visit(address)
-  return sorted
+  return topological([...changes.keys()], before).map((address) => ({
+    change: changes.get(address)!,
+    after: [...(before.get(address) ?? [])],
+  }))
 }

@@ -145,6 +145,16 @@ describe('a restart', () => {
       expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1002 ')
     }
   })
+  it('does not come of somebody having touched the file of the unit', async () => {
+    await cleared()
+    await applied(running('exec sleep 1000'))
+    const process = await out('systemctl show -p MainPID --value web')
+    await out('chmod 600 /etc/systemd/system/web.service; echo Nice=1 >>/etc/systemd/system/web.service; systemctl daemon-reload')
+    await applied(running('exec sleep 1000'))
+    expect(await out('systemctl show -p MainPID --value web')).toBe(process)
+    expect(changes(await plan(running('exec sleep 1000')))).toEqual([])
+  })
+
   it('is finished, or taken back, by whoever comes after an executor that was killed', async () => {
     for (const verb of ['resume', 'undo'] as const) {
       await cleared()

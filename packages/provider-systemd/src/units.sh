@@ -125,12 +125,12 @@ case $verb in
       exit 1
     fi
     mkdir -p "$notes" || exit
-    for each; do
-      unit=${each%%=*} digest=${each##*=}
-      invocation=$(printf '%s\n' "$now" | while read -r id _ _ _ _ _ _ invocation _; do [ "$id" != "$unit" ] || printf '%s' "$invocation"; done)
-      if [ -n "$digest" ] && [ -n "$invocation" ]; then printf '%s %s\n' "$digest" "$invocation" >"$notes/$unit"
-      else rm -f "$notes/$unit"; fi || exit
-    done
+    all=" $* "
+    printf '%s\n' "$now" | while read -r id _ _ _ _ _ _ invocation _; do
+      digest=${all#*" $id="} digest=${digest%% *} digest=${digest#*=}
+      if [ -n "$digest" ] && [ "$invocation" != - ]; then printf '%s %s\n' "$digest" "$invocation" >"$notes/$id"
+      else rm -f "$notes/$id"; fi || exit
+    done || exit
     ;;
   forget) for each; do rm -f "$notes/${each%%=*}"; done ;;
   verify)
