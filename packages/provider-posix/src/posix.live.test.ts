@@ -91,7 +91,7 @@ conformance(pluginsOf(plugin), () => conformanceHost(), [
     }),
     drift: {
       exec: sh('sed -i s,mkdir,mkdirs, /var/lib/hostkit/stamps/web-seed.json'),
-      cwd: sh('sed -i s,/srv,/tmp, /var/lib/hostkit/stamps/web-seed.json'),
+      cwd: sh('sed -i \'s,"cwd":"/srv","cwd":"/tmp",\' /var/lib/hostkit/stamps/web-seed.json'),
       env: 'the same stamp file',
       user: 'the same stamp file',
       inputs: 'the same stamp file',

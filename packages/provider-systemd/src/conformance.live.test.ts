@@ -8,14 +8,21 @@ import { plugin } from './plugin.js'
 const project = (body: (web: ServiceScope) => void): Project => defineProject('test', (p) => service(p, 'web', body))
 const sh = (script: string) => (host: { exec(argv: readonly string[]): Promise<unknown> }) => host.exec(['sh', '-c', script])
 const sleeper = project((web) => {
-  daemon(web, { description: 'Sleeps', exec: ['/bin/sleep', '1000'], isolate: { profile: 'web-service', memoryMax: '64M' }, settle: '200ms' })
+  daemon(web, {
+    description: 'Sleeps',
+    exec: ['/bin/sleep', '1000'],
+    isolate: { profile: 'web-service', memoryMax: '64M' },
+    settle: '200ms',
+  })
 })
 const nightly = project((web) => {
   schedule(web, 'nightly', { exec: ['/bin/true'], daily: '03:00', jitter: '5m', persistent: true })
 })
 const file = '/etc/systemd/system/web.service'
 /** A unit that the host brings. */
-const foreign = sh(`printf '[Service]\\nExecStart=/bin/sleep 1000\\n[Install]\\nWantedBy=multi-user.target\\n' >/usr/lib/systemd/system/foreign.service; systemctl daemon-reload`)
+const foreign = sh(
+  `printf '[Service]\\nExecStart=/bin/sleep 1000\\n[Install]\\nWantedBy=multi-user.target\\n' >/usr/lib/systemd/system/foreign.service; systemctl daemon-reload`,
+)
 
 conformance(pluginsOf(plugin), () => conformanceHost(), [
   {
@@ -43,7 +50,11 @@ conformance(pluginsOf(plugin), () => conformanceHost(), [
     address: 'systemd.state:foreign.service',
     project: project((web) => systemdState(web, 'foreign', { enabled: true, running: true, settle: '0s' }) && undefined),
     prepare: foreign,
-    drift: { enabled: sh('systemctl disable foreign'), active: sh('systemctl stop foreign'), runsWith: 'nothing of this project is attached to it' },
+    drift: {
+      enabled: sh('systemctl disable foreign'),
+      active: sh('systemctl stop foreign'),
+      runsWith: 'nothing of this project is attached to it',
+    },
   },
   {
     about: 'that is to stop',

@@ -45,5 +45,7 @@ export function daemon(service: ServiceScope, second: string | DaemonOptions, th
 /** The account of the service, where there is one and nothing else was said. */
 export function runAs(service: ServiceScope, { directives }: Content): { readonly user?: string; readonly group?: string } {
   const account = accountOf(service)
-  return account && directives['user'] === undefined && directives['dynamicUser'] !== true ? { user: account.name, group: account.group } : {}
+  return account && directives['user'] === undefined && directives['dynamicUser'] !== true
+    ? { user: account.name, group: account.group }
+    : {}
 }

@@ -1,5 +1,16 @@
 import { milliseconds, type Address } from '@hostkit/core'
-import { addToPhase, caller, checkOptions, declare, diagnose, inPhase, type DeclaringScope, type Handle, type Rollback, type UnitHandle } from '@hostkit/dsl'
+import {
+  addToPhase,
+  caller,
+  checkOptions,
+  declare,
+  diagnose,
+  inPhase,
+  type DeclaringScope,
+  type Handle,
+  type Rollback,
+  type UnitHandle,
+} from '@hostkit/dsl'
 import { unitOf } from './name.js'
 import { Wrong } from './wrong.js'
 
@@ -42,7 +53,11 @@ export function systemdState(scope: DeclaringScope, unit: string, given: Systemd
   if (enabled === undefined && running === undefined) wrong('neither "enabled" nor "running" is given')
   const paths = files.map((one) => (typeof one === 'string' ? one : one.path))
   const handles = files.filter((one) => typeof one !== 'string')
-  const first = (): readonly (Address | Handle)[] => [...after, ...handles, ...(scope.scope === 'service' ? inPhase(scope, 'before-start') : [])]
+  const first = (): readonly (Address | Handle)[] => [
+    ...after,
+    ...handles,
+    ...(scope.scope === 'service' ? inPhase(scope, 'before-start') : []),
+  ]
   const props = { unit: name, enabled, running, settle, files: paths.length > 0 ? paths : undefined }
   const state = declare(scope, { kind: 'systemd.state', id: name, props, source, after: first, rollback })
   if (scope.scope === 'service' && running === true) addToPhase(scope, 'unit', state.address)

@@ -93,10 +93,17 @@ export function isolation(isolate: Profile | Isolation): IsolationDirectives {
   return { ...sandbox, ...resources, ...networkOf(network, sandbox), ...overrides }
 }
 
-function networkOf(network: Isolation['network'], { restrictAddressFamilies = webService.restrictAddressFamilies }: IsolationDirectives): IsolationDirectives {
+function networkOf(
+  network: Isolation['network'],
+  { restrictAddressFamilies = webService.restrictAddressFamilies }: IsolationDirectives,
+): IsolationDirectives {
   if (network === undefined) return {}
   if (network === 'none') return { privateNetwork: true }
-  if (typeof network === 'string' && network !== 'loopback') throw new Wrong(`network is "${String(network)}"`, didYouMean(network, ['loopback', 'none']) ?? "it is 'loopback', 'none' or { deny, allow }")
+  if (typeof network === 'string' && network !== 'loopback')
+    throw new Wrong(
+      `network is "${String(network)}"`,
+      didYouMean(network, ['loopback', 'none']) ?? "it is 'loopback', 'none' or { deny, allow }",
+    )
   const { deny = 'all', allow = [] } = network === 'loopback' ? { allow: ['loopback'] } : network
   return {
     ipAddressDeny: deny === 'all' ? 'any' : deny,
@@ -108,5 +115,11 @@ function networkOf(network: Isolation['network'], { restrictAddressFamilies = we
 
 function pick<K extends string, V>(what: string, name: K, from: Readonly<Record<K, V>>): V {
   if (Object.hasOwn(from, name)) return from[name]
-  throw new Wrong(`has no ${what} "${String(name)}"`, didYouMean(String(name), Object.keys(from)) ?? `it is one of ${Object.keys(from).map((one) => `'${one}'`).join(', ')}`)
+  throw new Wrong(
+    `has no ${what} "${String(name)}"`,
+    didYouMean(String(name), Object.keys(from)) ??
+      `it is one of ${Object.keys(from)
+        .map((one) => `'${one}'`)
+        .join(', ')}`,
+  )
 }

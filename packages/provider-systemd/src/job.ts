@@ -23,11 +23,24 @@ export function job(service: ServiceScope, name: string, options: JobOptions): U
 }
 
 /** For every word that makes a job. */
-export function declareJob(saying: Pick<Saying, 'scope' | 'word' | 'source' | 'others'>, service: ServiceScope, name: string, options: JobOptions): UnitHandle {
+export function declareJob(
+  saying: Pick<Saying, 'scope' | 'word' | 'source' | 'others'>,
+  service: ServiceScope,
+  name: string,
+  options: JobOptions,
+): UnitHandle {
   const { source } = saying
   const unit = unitIn(service, name, '.service', source)
   const content = contentOf({ ...saying, table: serviceTable, words: [...jobWords, 'exec'], program: true }, options)
   const { wantedBy, requiredBy } = content.directives
   const directives = () => ({ type: 'oneshot', ...runAs(service, content), ...content.directives })
-  return declareUnit({ scope: service, kind: 'systemd.service', unit, source, content, directives, enabled: wantedBy !== undefined || requiredBy !== undefined ? true : undefined })
+  return declareUnit({
+    scope: service,
+    kind: 'systemd.service',
+    unit,
+    source,
+    content,
+    directives,
+    enabled: wantedBy !== undefined || requiredBy !== undefined ? true : undefined,
+  })
 }

@@ -3,7 +3,21 @@ import { isSpecifiers, type Specifiers } from './quote.js'
 import { shownValue, Wrong } from './wrong.js'
 
 /** Short names of targets that come up again and again. */
-export const targets = ['default', 'graphical', 'multi-user', 'network', 'network-online', 'timers', 'sockets', 'sysinit', 'basic', 'local-fs', 'remote-fs', 'time-sync', 'nss-lookup'] as const
+export const targets = [
+  'default',
+  'graphical',
+  'multi-user',
+  'network',
+  'network-online',
+  'timers',
+  'sockets',
+  'sysinit',
+  'basic',
+  'local-fs',
+  'remote-fs',
+  'time-sync',
+  'nss-lookup',
+] as const
 export type Target = (typeof targets)[number]
 
 /** A unit by its name, `'postgresql.service'`, or a target by its short name, `'network-online'`. */
@@ -19,7 +33,8 @@ export function unitOf(name: unknown): string {
     throw new Wrong(`names the unit ${shownValue(name)}`, 'a unit is named with letters, digits, ":", "-", "_", ".", "@" and "\\"')
   if (suffixed.test(name)) return name
   if ((targets as readonly string[]).includes(name)) return `${name}.target`
-  if (nearest(name, targets) !== undefined) throw new Wrong(`names the unit "${name}"`, `${didYouMean(name, targets)} Else write "${name}.service"`)
+  if (nearest(name, targets) !== undefined)
+    throw new Wrong(`names the unit "${name}"`, `${didYouMean(name, targets)} Else write "${name}.service"`)
   return `${name}.service`
 }
 

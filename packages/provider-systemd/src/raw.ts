@@ -22,7 +22,12 @@ export interface SystemdTimerOptions extends Pick<ServiceWords, 'extra' | 'rollb
  * @example systemdService(project, 'relay', { type: 'notify', execStart: ['/usr/sbin/relay'], wantedBy: 'multi-user', enabled: true, running: true })
  */
 export const systemdService = (scope: DeclaringScope, name: string, options: SystemdServiceOptions): UnitHandle =>
-  raw({ scope, word: 'systemdService', source: caller(), table: serviceTable, words: [...serviceWords, 'enabled', 'running'] }, 'systemd.service', name, options)
+  raw(
+    { scope, word: 'systemdService', source: caller(), table: serviceTable, words: [...serviceWords, 'enabled', 'running'] },
+    'systemd.service',
+    name,
+    options,
+  )
 
 /**
  * A timer unit with every directive. `schedule` is the short form.
@@ -31,7 +36,12 @@ export const systemdService = (scope: DeclaringScope, name: string, options: Sys
  * @example systemdTimer(project, 'relay', { onCalendar: 'hourly', wantedBy: 'timers', enabled: true, running: true })
  */
 export const systemdTimer = (scope: DeclaringScope, name: string, options: SystemdTimerOptions): UnitHandle =>
-  raw({ scope, word: 'systemdTimer', source: caller(), table: timerTable, words: ['extra', 'rollback', 'enabled', 'running'] }, 'systemd.timer', name, options)
+  raw(
+    { scope, word: 'systemdTimer', source: caller(), table: timerTable, words: ['extra', 'rollback', 'enabled', 'running'] },
+    'systemd.timer',
+    name,
+    options,
+  )
 
 function raw(saying: Saying, kind: 'systemd.service' | 'systemd.timer', name: string, options: RawWords): UnitHandle {
   const { scope, source } = saying

@@ -14,7 +14,8 @@ interface Schedule extends When {
 }
 
 /** What is to run: a job made elsewhere, or one made here. */
-export type ScheduleOptions = Schedule & (({ readonly run: UnitHandle } & { readonly rollback?: JobOptions['rollback'] }) | (JobOptions & { readonly run?: undefined }))
+export type ScheduleOptions = Schedule &
+  (({ readonly run: UnitHandle } & { readonly rollback?: JobOptions['rollback'] }) | (JobOptions & { readonly run?: undefined }))
 
 const words = [...whenWords, 'persistent', 'timer', 'run']
 
@@ -33,7 +34,8 @@ export function schedule(service: ServiceScope, name: string, options: ScheduleO
   const { run, persistent, timer = {}, ...rest } = (options ?? {}) as Schedule & JobOptions & { run?: UnitHandle }
   const theirs = Object.fromEntries(Object.entries(rest).filter(([option]) => !words.includes(option))) as unknown as JobOptions
   const wrong = (message: string, hint?: string): void => diagnose(service, 'HK1004', `schedule: ${message}`, { source, hint })
-  if (run && Object.keys(theirs).some((option) => option !== 'rollback' && serviceTable.has(option))) wrong('has both a job to run and options of one', 'give the options to the job, or leave "run" out')
+  if (run && Object.keys(theirs).some((option) => option !== 'rollback' && serviceTable.has(option)))
+    wrong('has both a job to run and options of one', 'give the options to the job, or leave "run" out')
   const job = run ?? declareJob({ scope: service, word: 'schedule', source, others: words }, service, name, theirs)
   const unit = unitIn(service, String(name).replace(/\.service$/, ''), '.timer', source)
   let when: TimerDirectives = {}

@@ -10,7 +10,9 @@ const question = (unit: string, files: readonly string[] = []): Question => ({ u
 const DIGEST = '0123456789abcdef0123456789abcdef'
 
 /** What a host says about a unit that runs. */
-const running = (more: { note?: string; began?: string; reload?: string; env?: string; ages?: readonly string[]; invocation?: string } = {}): string =>
+const running = (
+  more: { note?: string; began?: string; reload?: string; env?: string; ages?: readonly string[]; invocation?: string } = {},
+): string =>
   [
     '=loaded',
     'web.service loaded active running The web',
@@ -65,7 +67,9 @@ describe('what a host says about its units', () => {
 
   it('what is enabled, by links alone', () => {
     const links = (...list: string[]): readonly boolean[] =>
-      parse(['=loaded', '', '=files', '=links', ...list].join('\n'), question('a.service'), question('a@1.service')).map(({ enabled }) => enabled)
+      parse(['=loaded', '', '=files', '=links', ...list].join('\n'), question('a.service'), question('a@1.service')).map(
+        ({ enabled }) => enabled,
+      )
     expect(links("'/etc/systemd/system/x.target.requires/a.service' -> '/lib/systemd/system/a.service'")).toEqual([true, false])
     expect(links("'/etc/systemd/system/x.target.wants/a@1.service' -> '/lib/systemd/system/a@.service'")).toEqual([false, true])
     // Another name is what `Alias=` makes; a link of the same name only says where the file is.
@@ -75,27 +79,49 @@ describe('what a host says about its units', () => {
 
   it('the answers of several calls, one behind the other', () => {
     const two = `${running()}${running().replaceAll('web.service', 'api.service')}`
-    expect(parse(two, question('web.service'), question('api.service'), question('none.service'))).toMatchObject([{ current: true }, { current: true }, { known: false, enabled: false, active: false }])
+    expect(parse(two, question('web.service'), question('api.service'), question('none.service'))).toMatchObject([
+      { current: true },
+      { current: true },
+      { known: false, enabled: false, active: false },
+    ])
   })
 
   it('a host without systemd says so', () => {
-    expect(() => unitFact.parse(output('', 123, 'System has not been booted with systemd as init system (PID 1).'), [question('a.service')])).toThrow(Failure)
+    expect(() =>
+      unitFact.parse(output('', 123, 'System has not been booted with systemd as init system (PID 1).'), [question('a.service')]),
+    ).toThrow(Failure)
   })
 
   it('nonsense means nothing', () => {
-    for (const text of ['', '=', '=shown\n=\n==\nId\n', '=links\n-> \n', '=ages\nzz 1 2 3\n', '=__proto__\nx\n']) expect(seen(text), text).toEqual({ known: false, enabled: false, active: false, note: null, current: false })
+    for (const text of ['', '=', '=shown\n=\n==\nId\n', '=links\n-> \n', '=ages\nzz 1 2 3\n', '=__proto__\nx\n'])
+      expect(seen(text), text).toEqual({ known: false, enabled: false, active: false, note: null, current: false })
   })
 })
 
 describe('reading a state', () => {
-  const at = (id: string, expected: UnitState | null) => ({ address: `systemd.state:${id}` as Address, id, props: null, expected, target: testTarget() })
+  const at = (id: string, expected: UnitState | null) => ({
+    address: `systemd.state:${id}` as Address,
+    id,
+    props: null,
+    expected,
+    target: testTarget(),
+  })
   const wanted: UnitState = { enabled: true, active: true, runsWith: DIGEST, settle: '2s', files: ['/etc/web.env'] }
   const host = (answer: Partial<Seen>, start = true, files: readonly string[] = ['/etc/web.env'], unit = 'web.service') =>
-    fakeHost({ unit: { [JSON.stringify({ unit, start, files })]: { known: true, enabled: true, active: true, note: null, current: true, ...answer } } })
+    fakeHost({
+      unit: {
+        [JSON.stringify({ unit, start, files })]: { known: true, enabled: true, active: true, note: null, current: true, ...answer },
+      },
+    })
 
   it('takes one wave, whatever the number of units', async () => {
     const unit = (i: number) => `web-${i}.service`
-    const answers = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [JSON.stringify({ unit: unit(i), start: true, files: [] }), { known: true, enabled: true, active: true, note: DIGEST, current: true }]))
+    const answers = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [
+        JSON.stringify({ unit: unit(i), start: true, files: [] }),
+        { known: true, enabled: true, active: true, note: DIGEST, current: true },
+      ]),
+    )
     const fake = fakeHost({ unit: answers })
     await Promise.all(Array.from({ length: 20 }, (_, i) => stateKind.read(at(unit(i), { ...wanted, files: [] }), fake)))
     expect(fake.waves).toBe(1)

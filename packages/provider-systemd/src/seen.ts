@@ -31,10 +31,15 @@ export const unitFact = defineFact<Question, Seen>({
   requires: 'systemctl',
   command: (questions) => ({
     argv: ['xargs', '-0', 'sh', '-c', script, 'sh'],
-    stdin: [...new Set(questions.flatMap(({ unit, start, files }) => [`${start ? '+' : '-'}${unit}`, ...files]))].map((one) => `${one}\0`).join(''),
+    stdin: [...new Set(questions.flatMap(({ unit, start, files }) => [`${start ? '+' : '-'}${unit}`, ...files]))]
+      .map((one) => `${one}\0`)
+      .join(''),
   }),
   parse(output, questions) {
-    if (output.status !== 0) return fail('HK2010', `systemd does not answer: ${output.stderr.split('\n')[0] ?? ''}`.trim(), { hint: 'is the host running systemd?' })
+    if (output.status !== 0)
+      return fail('HK2010', `systemd does not answer: ${output.stderr.split('\n')[0] ?? ''}`.trim(), {
+        hint: 'is the host running systemd?',
+      })
     const sections = split(output)
     const loaded = new Map(lines(sections, 'loaded').map((line) => [line.split(/\s+/)[0]!, line.split(/\s+/)]))
     const files = new Set(lines(sections, 'files'))
@@ -46,7 +51,12 @@ export const unitFact = defineFact<Question, Seen>({
       const [, load, active] = loaded.get(unit) ?? []
       const start = shown.get(unit)
       const [, digest = '', invocation] = notes.get(unit) ?? []
-      const noted = start !== undefined && invocation !== undefined && invocation !== '' && start.get('InvocationID')?.[0] === invocation && /^[0-9a-f]{32,64}$/.test(digest)
+      const noted =
+        start !== undefined &&
+        invocation !== undefined &&
+        invocation !== '' &&
+        start.get('InvocationID')?.[0] === invocation &&
+        /^[0-9a-f]{32,64}$/.test(digest)
       return {
         known: files.has(unit) || (load !== undefined && load !== 'not-found'),
         enabled: enabled.has(unit),
@@ -111,7 +121,8 @@ function split({ stdout }: Output): ReadonlyMap<string, readonly string[]> {
   return sections
 }
 
-const lines = (sections: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] => (sections.get(name) ?? []).filter((line) => name === 'shown' || line !== '')
+const lines = (sections: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] =>
+  (sections.get(name) ?? []).filter((line) => name === 'shown' || line !== '')
 
 /** `systemctl show` of several units: properties, which may come several times, and an empty line between units. */
 function blocks(list: readonly string[]): readonly Block[] {

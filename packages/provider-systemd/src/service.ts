@@ -22,7 +22,9 @@ export const serviceKind: ResourceType<'systemd.service', ServiceProps, FileStat
   render: (props) => unitText(serviceTable, props),
   activate: ({ after }, { id }) => reload(id, after !== null),
   provides: ({ name }) => [`unit:${name}`],
-  uses: ({ directives }) => [...new Set([...identities(directives), ...places(directives).flatMap((path) => [...ancestors(path), `path:${path}` as const])])],
+  uses: ({ directives }) => [
+    ...new Set([...identities(directives), ...places(directives).flatMap((path) => [...ancestors(path), `path:${path}` as const])]),
+  ],
 })
 
 /** Users and groups it names. */
@@ -35,11 +37,17 @@ const identities = ({ user, group, supplementaryGroups = [] }: ServiceDirectives
 function places(directives: ServiceDirectives): readonly string[] {
   const { execCondition, execStartPre, execStart, execStartPost, execReload, execStop, execStopPost } = directives
   const { workingDirectory, rootDirectory, environmentFile, readWritePaths, readOnlyPaths, execPaths } = directives
-  const commands = [execCondition, execStartPre, execStart, execStartPost, execReload, execStop, execStopPost].filter((one) => one !== undefined)
-  return [...commands.flatMap(programs), ...[workingDirectory, rootDirectory, environmentFile, readWritePaths, readOnlyPaths, execPaths].flatMap(named)]
+  const commands = [execCondition, execStartPre, execStart, execStartPost, execReload, execStop, execStopPost].filter(
+    (one) => one !== undefined,
+  )
+  return [
+    ...commands.flatMap(programs),
+    ...[workingDirectory, rootDirectory, environmentFile, readWritePaths, readOnlyPaths, execPaths].flatMap(named),
+  ]
     .map((path) => path.replace(/^[-+]+/, ''))
     .filter((path) => path.startsWith('/') && path.length > 1)
 }
 
 /** The plain texts of a value; what holds specifiers is known to systemd alone. */
-const named = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string')
+const named = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string')

@@ -1,4 +1,14 @@
-import { defineResource, idOf, jsonSchema, milliseconds, type Argv, type Change, type Claim, type Exec, type ResourceType } from '@hostkit/core'
+import {
+  defineResource,
+  idOf,
+  jsonSchema,
+  milliseconds,
+  type Argv,
+  type Change,
+  type Claim,
+  type Exec,
+  type ResourceType,
+} from '@hostkit/core'
 import { fileOf } from './name.js'
 import type { StateProps } from './props.gen.js'
 import { unitFact } from './seen.js'
@@ -49,7 +59,8 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
       files: expected?.files ?? [],
     }
   },
-  diff: (before, after) => FIELDS.filter((field) => (field === 'runsWith' ? startedWithOther(before, after) : before[field] !== after[field])),
+  diff: (before, after) =>
+    FIELDS.filter((field) => (field === 'runsWith' ? startedWithOther(before, after) : before[field] !== after[field])),
   *apply(change, { id }) {
     const { before, after } = change
     const was = before ?? { enabled: false, active: false, runsWith: '' }
@@ -65,8 +76,11 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
     yield settled(id, after)
   },
   describe: ({ enabled, active }) =>
-    [enabled === null ? '' : enabled ? 'enabled' : 'disabled', active === null ? '' : active ? 'running' : 'stopped'].filter(Boolean).join(', '),
-  remarks: (before, after) => (before?.runsWith === OLDER && after?.active === true ? ['it was started before its files were last written: it is restarted'] : []),
+    [enabled === null ? '' : enabled ? 'enabled' : 'disabled', active === null ? '' : active ? 'running' : 'stopped']
+      .filter(Boolean)
+      .join(', '),
+  remarks: (before, after) =>
+    before?.runsWith === OLDER && after?.active === true ? ['it was started before its files were last written: it is restarted'] : [],
   provides: ({ listens = [] }) => listens.map((port): Claim => `port:${port}`),
   uses: ({ units = [] }) => units.map((unit): Claim => `unit:${fileOf(unit)}`),
   refresh: ({ unit, files = [] }) => [`unit:${fileOf(unit)}`, ...files.map((path): Claim => `path:${path}`)],
@@ -91,13 +105,21 @@ function isStale(change: Change<UnitState>, unit: string): boolean {
 
 const settleOf = (unit: string): string => (unit.endsWith('.service') ? '2s' : '0s')
 
-const triggersOf = ({ reasons }: Change<UnitState>): readonly string[] => reasons.flatMap((reason) => (reason.reason === 'triggered' ? [idOf(reason.triggeredBy)] : []))
+const triggersOf = ({ reasons }: Change<UnitState>): readonly string[] =>
+  reasons.flatMap((reason) => (reason.reason === 'triggered' ? [idOf(reason.triggeredBy)] : []))
 
 const units = (...args: readonly [string, ...string[]]): Argv => ['sh', '-c', program, 'hostkit', ...args]
 
 const act = (verb: 'start' | 'restart' | 'stop', unit: string, undo: readonly ['start' | 'stop'] | null): Exec =>
   // A restart is run again after an undo: by then the files are as they were.
-  ({ op: 'exec', argv: units(verb), items: [unit], role: undo ? 'change' : 'activate', undo: undo ? units(...undo) : 'none', label: `${verb} ${unit}` })
+  ({
+    op: 'exec',
+    argv: units(verb),
+    items: [unit],
+    role: undo ? 'change' : 'activate',
+    undo: undo ? units(...undo) : 'none',
+    label: `${verb} ${unit}`,
+  })
 
 function* stop(unit: string, change: Change<UnitState>): Iterable<Exec> {
   yield act('stop', unit, ['start'])
@@ -116,7 +138,14 @@ const enable = (unit: string, on: boolean): Exec => ({
 })
 
 /** Its own file changed, and with it perhaps what wants it. */
-const again = (unit: string): Exec => ({ op: 'exec', argv: ['systemctl', 'reenable', '--quiet', '--'], items: [unit], role: 'activate', undo: 'none', label: `enable ${unit}` })
+const again = (unit: string): Exec => ({
+  op: 'exec',
+  argv: ['systemctl', 'reenable', '--quiet', '--'],
+  items: [unit],
+  role: 'activate',
+  undo: 'none',
+  label: `enable ${unit}`,
+})
 
 /** Watched for a while; then what it was started with is noted. A digest that came from the times of files is none. */
 const settled = (unit: string, { settle, runsWith }: UnitState): Exec => ({

@@ -1,4 +1,18 @@
-import { applyPlan, defineFile, downPlan, makePlan, noSecrets, openSession, recover, renderSteps, schedule as stagesOf, type ApplyResult, type Plan, type Project, type Session } from '@hostkit/core'
+import {
+  applyPlan,
+  defineFile,
+  downPlan,
+  makePlan,
+  noSecrets,
+  openSession,
+  recover,
+  renderSteps,
+  schedule as stagesOf,
+  type ApplyResult,
+  type Plan,
+  type Project,
+  type Session,
+} from '@hostkit/core'
 import { pluginsOf } from '@hostkit/core/testing'
 import { declare, defineProject, scopeKey, service, type EnvHandle, type ServiceScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -18,10 +32,18 @@ const registry = pluginsOf(plugin, { name: 'test', api: 1, resources: [fileKind]
 
 const envOf = (web: ServiceScope, text: string): EnvHandle => {
   const path = '/etc/web/runtime.env'
-  return { handle: 'env', name: 'runtime', path, service: scopeKey(web), variables: [], ...declare(web, { kind: 'test.file', id: path, props: { path, text } }) }
+  return {
+    handle: 'env',
+    name: 'runtime',
+    path,
+    service: scopeKey(web),
+    variables: [],
+    ...declare(web, { kind: 'test.file', id: path, props: { path, text } }),
+  }
 }
 const project = (body: (web: ServiceScope) => void): Project => defineProject('test', (p) => service(p, 'web', body))
-const running = (command: string, more: object = {}): Project => project((web) => daemon(web, { exec: ['/bin/sh', '-c', command], settle: '300ms', ...more }) && undefined)
+const running = (command: string, more: object = {}): Project =>
+  project((web) => daemon(web, { exec: ['/bin/sh', '-c', command], settle: '300ms', ...more }) && undefined)
 
 type TestHost = Awaited<ReturnType<typeof conformanceHost>>
 let host: TestHost
@@ -30,7 +52,11 @@ const out = async (script: string): Promise<string> => (await host.host.exec(['s
 const plan = (given: Project): Promise<Plan> => makePlan(given, null, session)
 const apply = async (given: Project): Promise<ApplyResult> => applyPlan(await plan(given), session)
 const applied = async (given: Project): Promise<void> => expect(await apply(given)).toMatchObject({ outcome: 'applied', diagnostics: [] })
-const changes = ({ parts }: Plan) => parts[0]!.changes.map(({ address, action, reasons }) => `${action} ${address} ${reasons.map((one) => (one.reason === 'differs' ? one.fields.join('+') : one.reason)).join(', ')}`)
+const changes = ({ parts }: Plan) =>
+  parts[0]!.changes.map(
+    ({ address, action, reasons }) =>
+      `${action} ${address} ${reasons.map((one) => (one.reason === 'differs' ? one.fields.join('+') : one.reason)).join(', ')}`,
+  )
 const environmentOf = (unit: string): Promise<string> => out(`tr '\\0' '\\n' </proc/$(systemctl show -p MainPID --value ${unit})/environ`)
 
 beforeAll(async () => {
@@ -44,14 +70,18 @@ afterAll(async () => {
 
 /** As it was when a case began: each leaves the host without its unit. */
 const cleared = async (): Promise<void> => {
-  await out('systemctl stop web web-other 2>/dev/null; systemctl disable web 2>/dev/null; rm -rf /etc/systemd/system/web*.service /etc/web /run/hostkit/started; systemctl daemon-reload; systemctl reset-failed')
+  await out(
+    'systemctl stop web web-other 2>/dev/null; systemctl disable web 2>/dev/null; rm -rf /etc/systemd/system/web*.service /etc/web /run/hostkit/started; systemctl daemon-reload; systemctl reset-failed',
+  )
 }
 
 describe('health is watched, not believed', () => {
   it('takes a new unit back that dies after a second, and says what it said', async () => {
     await cleared()
     const before = await host.manifest()
-    const result = await apply(project((web) => daemon(web, { exec: ['/bin/sh', '-c', 'echo cannot open the database >&2; sleep 1; exit 3'] }) && undefined))
+    const result = await apply(
+      project((web) => daemon(web, { exec: ['/bin/sh', '-c', 'echo cannot open the database >&2; sleep 1; exit 3'] }) && undefined),
+    )
     expect(result.outcome).toBe('rolled back')
     expect(result.diagnostics[0]).toMatchObject({ code: 'HK4001', address: 'systemd.state:web.service' })
     const words = result.diagnostics[0]!.details!.join('\n')
@@ -137,7 +167,9 @@ describe('a restart', () => {
       await applied(running('exec sleep 1001'))
       await out(forget)
       // What a run leaves behind that wrote and reloaded, and got no further.
-      const half = await makePlan(running('exec sleep 1002'), null, session, { select: (address) => address === 'systemd.service:web.service' })
+      const half = await makePlan(running('exec sleep 1002'), null, session, {
+        select: (address) => address === 'systemd.service:web.service',
+      })
       expect((await applyPlan(half, session)).outcome).toBe('applied')
 
       expect(changes(await plan(running('exec sleep 1002')))).toEqual(['update systemd.state:web.service runsWith'])
@@ -195,10 +227,17 @@ describe('words on a real host', () => {
     await cleared()
     const names = ['none', 'basic', 'web-service', 'strict-web', 'strict-app', 'untrusted', 'vibe-dev'] as const
     const all = project((web) => {
-      for (const name of names) daemon(web, name, { exec: ['/bin/sleep', '1000'], user: 'nobody', isolate: { profile: name, ...(name === 'strict-app' ? { network: 'loopback', writable: ['/srv'] } : {}) } })
+      for (const name of names)
+        daemon(web, name, {
+          exec: ['/bin/sleep', '1000'],
+          user: 'nobody',
+          isolate: { profile: name, ...(name === 'strict-app' ? { network: 'loopback', writable: ['/srv'] } : {}) },
+        })
     })
     await applied(all)
-    const show = await out('systemctl show -p ProtectSystem -p MemoryMax -p PrivateNetwork -p IPAddressDeny -p ReadWritePaths web-strict-app web-untrusted')
+    const show = await out(
+      'systemctl show -p ProtectSystem -p MemoryMax -p PrivateNetwork -p IPAddressDeny -p ReadWritePaths web-strict-app web-untrusted',
+    )
     expect(show).toContain('ProtectSystem=strict')
     expect(show).toContain(`MemoryMax=${512 * 1024 * 1024}`)
     expect(show).toContain('PrivateNetwork=yes')
@@ -223,13 +262,23 @@ describe('many units', () => {
     await cleared()
     const names = Array.from({ length: 100 }, (_, i) => `hk-many-${i}.service`)
     const many = project((web) => {
-      for (const name of names) systemdService(web, name, { type: 'exec', execStart: ['/bin/sleep', '1000'], wantedBy: 'multi-user', enabled: true, running: true, settle: '500ms' })
+      for (const name of names)
+        systemdService(web, name, {
+          type: 'exec',
+          execStart: ['/bin/sleep', '1000'],
+          wantedBy: 'multi-user',
+          enabled: true,
+          running: true,
+          settle: '500ms',
+        })
     })
     const view = session.channel.traffic.requests
     const made = await plan(many)
     expect(session.channel.traffic.requests - view).toBe(1)
     const stages = stagesOf(renderSteps(made.parts[0]!, registry, session.target))
-    expect(stages.flatMap((stage) => (stage.kind === 'exec' ? stage.commands.map(({ exec }) => exec.label!.split(' ')[0]) : ['files']))).toEqual(['files', 'reload', 'check', 'enable', 'start', 'watch'])
+    expect(
+      stages.flatMap((stage) => (stage.kind === 'exec' ? stage.commands.map(({ exec }) => exec.label!.split(' ')[0]) : ['files'])),
+    ).toEqual(['files', 'reload', 'check', 'enable', 'start', 'watch'])
     let from = performance.now()
     expect((await applyPlan(made, session)).diagnostics).toEqual([])
     console.log(`100 units applied in ${Math.round(performance.now() - from)} ms`)

@@ -5,10 +5,64 @@ import { commandLine } from './exec.js'
 import { problemsOf, unitText } from './text.js'
 import { Wrong } from './wrong.js'
 
-const nasty = ['"', "'", '\\', '%', '$', ' ', '\n', '\t', '\r', '\0', ';', '#', '=', '-', '@', '+', '!', '|', ':', '/', '/a', 'x.service', '10s', '512M', 'yes', '\u2028', '\u202e', '\ufeff', '🙂', '\ud800', '[Service]', '\nUser=root', '\\\n', '~', '*', 'a', '0']
-const text = fc.oneof(fc.array(fc.constantFrom(...nasty), { maxLength: 8 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 20 }))
-const leaf = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null), text.map((specifiers) => ({ specifiers })), text.map((variable) => ({ variable })))
-const value = fc.oneof(leaf, fc.array(leaf, { maxLength: 4 }), fc.array(fc.array(leaf, { maxLength: 3 }), { maxLength: 3 }), fc.dictionary(text, leaf, { maxKeys: 3 }), fc.record({ exec: fc.array(leaf, { maxLength: 3 }) }))
+const nasty = [
+  '"',
+  "'",
+  '\\',
+  '%',
+  '$',
+  ' ',
+  '\n',
+  '\t',
+  '\r',
+  '\0',
+  ';',
+  '#',
+  '=',
+  '-',
+  '@',
+  '+',
+  '!',
+  '|',
+  ':',
+  '/',
+  '/a',
+  'x.service',
+  '10s',
+  '512M',
+  'yes',
+  '\u2028',
+  '\u202e',
+  '\ufeff',
+  '🙂',
+  '\ud800',
+  '[Service]',
+  '\nUser=root',
+  '\\\n',
+  '~',
+  '*',
+  'a',
+  '0',
+]
+const text = fc.oneof(
+  fc.array(fc.constantFrom(...nasty), { maxLength: 8 }).map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+)
+const leaf = fc.oneof(
+  text,
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  text.map((specifiers) => ({ specifiers })),
+  text.map((variable) => ({ variable })),
+)
+const value = fc.oneof(
+  leaf,
+  fc.array(leaf, { maxLength: 4 }),
+  fc.array(fc.array(leaf, { maxLength: 3 }), { maxLength: 3 }),
+  fc.dictionary(text, leaf, { maxKeys: 3 }),
+  fc.record({ exec: fc.array(leaf, { maxLength: 3 }) }),
+)
 
 const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0
 
@@ -34,7 +88,10 @@ function read(file: string): readonly { section: string; name: string }[] {
 }
 
 describe('the text of a unit', () => {
-  for (const [kind, table] of [['service', serviceTable], ['timer', timerTable]] as const) {
+  for (const [kind, table] of [
+    ['service', serviceTable],
+    ['timer', timerTable],
+  ] as const) {
     it(`holds what was meant and nothing else, whatever the values of a ${kind}`, () => {
       const options = [...table.keys()]
       fc.assert(
@@ -58,15 +115,42 @@ describe('the text of a unit', () => {
   }
 
   it('lets no argument become a prefix, a variable or a second command', () => {
-    const bare = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((one) => !one.includes('\0') && !/\p{Surrogate}/u.test(one))
+    const bare = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 20 })
+      .filter((one) => !one.includes('\0') && !/\p{Surrogate}/u.test(one))
     fc.assert(
-      fc.property(fc.array(fc.oneof(bare, fc.constantFrom(...nasty.filter((one) => one !== '\0' && one !== '\ud800'))), { maxLength: 6 }), (args) => {
-        const line = commandLine(['/bin/true', ...args])
-        expect(split(line)).toEqual(['/bin/true', ...args])
-      }),
+      fc.property(
+        fc.array(fc.oneof(bare, fc.constantFrom(...nasty.filter((one) => one !== '\0' && one !== '\ud800'))), { maxLength: 6 }),
+        (args) => {
+          const line = commandLine(['/bin/true', ...args])
+          expect(split(line)).toEqual(['/bin/true', ...args])
+        },
+      ),
       { numRuns: 3000 },
     )
-    for (const program of ['-/bin/a', '@/bin/a', ':/bin/a', '+/bin/a', '!/bin/a', '!!/bin/a', '|/bin/a', '', 'a/b', './a', '../a', '~/a', '/bin/"a"', '/bin/$a', '/bin/', ' /bin/a', '\t/bin/a', '/bin/a\n', '-a', { specifiers: '-/bin/a' }, { specifiers: ' /a' }])
+    for (const program of [
+      '-/bin/a',
+      '@/bin/a',
+      ':/bin/a',
+      '+/bin/a',
+      '!/bin/a',
+      '!!/bin/a',
+      '|/bin/a',
+      '',
+      'a/b',
+      './a',
+      '../a',
+      '~/a',
+      '/bin/"a"',
+      '/bin/$a',
+      '/bin/',
+      ' /bin/a',
+      '\t/bin/a',
+      '/bin/a\n',
+      '-a',
+      { specifiers: '-/bin/a' },
+      { specifiers: ' /a' },
+    ])
       expect(() => commandLine([program]), JSON.stringify(program)).toThrow(Wrong)
   })
 
@@ -77,7 +161,9 @@ describe('the text of a unit', () => {
   })
 
   it('refuses a line that systemd would not read to its end', () => {
-    expect(problemsOf(serviceTable, { directives: { execStart: ['/a', 'x'.repeat(1024 * 1024)] } })).toMatchObject([{ message: 'is longer than 1 MiB' }])
+    expect(problemsOf(serviceTable, { directives: { execStart: ['/a', 'x'.repeat(1024 * 1024)] } })).toMatchObject([
+      { message: 'is longer than 1 MiB' },
+    ])
   })
 
   it('has every directive once, by one option', () => {
@@ -92,7 +178,7 @@ describe('the text of a unit', () => {
 /** systemd's extract_first_word with quotes and C escapes, then `%%`, then `$$`; anything it would expand or take for a separator ends the test. */
 function split(line: string): readonly string[] {
   const words: string[] = []
-  for (let at = 0; at < line.length; ) {
+  for (let at = 0; at < line.length;) {
     if (line[at] === ' ') {
       at++
       continue

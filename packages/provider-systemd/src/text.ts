@@ -35,9 +35,13 @@ export function unitText(table: ReadonlyMap<string, Directive>, content: UnitCon
 }
 
 /** Everything that is wrong with it. */
-export const problemsOf = (table: ReadonlyMap<string, Directive>, content: UnitContent): readonly Problem[] => print(table, content).problems
+export const problemsOf = (table: ReadonlyMap<string, Directive>, content: UnitContent): readonly Problem[] =>
+  print(table, content).problems
 
-function print(table: ReadonlyMap<string, Directive>, { directives, extra = {} }: UnitContent): { lines: Record<Section, string[]>; problems: readonly Problem[] } {
+function print(
+  table: ReadonlyMap<string, Directive>,
+  { directives, extra = {} }: UnitContent,
+): { lines: Record<Section, string[]>; problems: readonly Problem[] } {
   const lines: Record<Section, string[]> = { Unit: [], Service: [], Timer: [], Install: [] }
   const problems: Problem[] = []
   const collect = (option: string, section: Section, name: string, values: () => readonly string[]): void => {
@@ -57,10 +61,13 @@ function print(table: ReadonlyMap<string, Directive>, { directives, extra = {} }
     }
   }
   const given = new Map(Object.entries(directives).filter(([, value]) => value !== undefined))
-  for (const [option, { section, name, print }] of table) if (given.has(option)) collect(option, section, name, () => print(given.get(option)))
-  for (const option of given.keys()) if (!table.has(option)) problems.push({ option, message: 'is no directive', ...unknown(option, table) })
+  for (const [option, { section, name, print }] of table)
+    if (given.has(option)) collect(option, section, name, () => print(given.get(option)))
+  for (const option of given.keys())
+    if (!table.has(option)) problems.push({ option, message: 'is no directive', ...unknown(option, table) })
   for (const [section, others] of Object.entries(extra) as [Section, Record<string, unknown> | undefined][]) {
-    for (const [name, value] of Object.entries(others ?? {})) collect(`extra.${section}.${shownName(name)}`, section, name, () => other(section, name, value, table))
+    for (const [name, value] of Object.entries(others ?? {}))
+      collect(`extra.${section}.${shownName(name)}`, section, name, () => other(section, name, value, table))
   }
   return { lines, problems }
 }

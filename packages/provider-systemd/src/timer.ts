@@ -22,5 +22,6 @@ export const timerKind: ResourceType<'systemd.timer', TimerProps, FileState> = d
   activate: ({ after }, { id }) => reload(id, after !== null),
   provides: ({ name }) => [`unit:${name}`],
   // What it starts has to be there before it can be started itself.
-  uses: ({ name, directives: { unit = name.replace(/\.timer$/, '.service') } }) => (isSpecifiers(unit) ? [] : [`unit:${fileOf(unitOf(unit))}`]),
+  uses: ({ name, directives: { unit = name.replace(/\.timer$/, '.service') } }) =>
+    isSpecifiers(unit) ? [] : [`unit:${fileOf(unitOf(unit))}`],
 })

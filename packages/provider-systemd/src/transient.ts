@@ -16,8 +16,16 @@ export interface Transient {
 }
 
 /** The commands of a transient unit's life, for whoever runs commands on hosts. Throws `Wrong`. */
-export function transient({ unit, exec, isolate, directives = {}, attached = false }: Transient): { readonly start: Argv; readonly stop: Argv; readonly restart: Argv; readonly status: Argv; readonly stats: Argv } {
-  const given = Object.entries({ ...(isolate === undefined ? {} : isolation(isolate)), ...directives }).filter(([, value]) => value !== undefined)
+export function transient({ unit, exec, isolate, directives = {}, attached = false }: Transient): {
+  readonly start: Argv
+  readonly stop: Argv
+  readonly restart: Argv
+  readonly status: Argv
+  readonly stats: Argv
+} {
+  const given = Object.entries({ ...(isolate === undefined ? {} : isolation(isolate)), ...directives }).filter(
+    ([, value]) => value !== undefined,
+  )
   const properties = given.flatMap(([option, value]) => {
     const directive = serviceTable.get(option)
     if (!directive) throw new Wrong(`${option} is no directive`)
@@ -26,7 +34,16 @@ export function transient({ unit, exec, isolate, directives = {}, attached = fal
   })
   return {
     // The program's arguments still go through the expansion of variables.
-    start: ['systemd-run', '--quiet', '--collect', ...(attached ? ['--wait', '--pipe'] : []), `--unit=${unit}`, ...properties, '--', ...exec.map((word) => word.replaceAll('$', '$$$$'))],
+    start: [
+      'systemd-run',
+      '--quiet',
+      '--collect',
+      ...(attached ? ['--wait', '--pipe'] : []),
+      `--unit=${unit}`,
+      ...properties,
+      '--',
+      ...exec.map((word) => word.replaceAll('$', '$$$$')),
+    ],
     stop: ['systemctl', 'stop', '--', unit],
     restart: ['systemctl', 'restart', '--', unit],
     status: ['systemctl', 'show', '-p', 'ActiveState,SubState,Result,ExecMainStatus,MainPID,InvocationID', '--', unit],

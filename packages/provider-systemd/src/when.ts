@@ -9,7 +9,15 @@ export type Day = (typeof days)[number]
 export type TimeOfDay = `${number}:${number}` | `${number}:${number}:${number}`
 
 /** What `every` takes beside a time span: at the full minute, hour, day and so on. */
-const periods = { minute: 'minutely', hour: 'hourly', day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly', year: 'yearly' } as const
+const periods = {
+  minute: 'minutely',
+  hour: 'hourly',
+  day: 'daily',
+  week: 'weekly',
+  month: 'monthly',
+  quarter: 'quarterly',
+  year: 'yearly',
+} as const
 export type Period = keyof typeof periods
 
 /** When something happens. Several of them add up. */
@@ -31,7 +39,11 @@ export interface When {
 }
 export const whenWords = ['every', 'daily', 'weekly', 'monthly', 'onBoot', 'calendar', 'jitter']
 
-type Printed = { -readonly [K in 'onCalendar' | 'onActiveSec' | 'onUnitActiveSec' | 'onBootSec' | 'randomizedDelaySec' | 'accuracySec']?: TimerDirectives[K] }
+type Printed = {
+  -readonly [
+    K in 'onCalendar' | 'onActiveSec' | 'onUnitActiveSec' | 'onBootSec' | 'randomizedDelaySec' | 'accuracySec'
+  ]?: TimerDirectives[K]
+}
 
 /** The same in systemd's words. Throws `Wrong`. */
 export function triggers({ every, daily, weekly, monthly, onBoot, calendar = [], jitter }: When): TimerDirectives {
@@ -51,13 +63,20 @@ export function triggers({ every, daily, weekly, monthly, onBoot, calendar = [],
     if (/^\d+(\.\d+)?(s|sec|ms)$|^[1-9]m(in)?$/.test(span)) made.accuracySec = '1s'
   }
   if (onBoot !== undefined) made.onBootSec = onBoot
-  if (Object.keys(made).length === 0) throw new Wrong('says nothing about when', "every: '15m', daily: '03:00', weekly, monthly, onBoot or calendar")
+  if (Object.keys(made).length === 0)
+    throw new Wrong('says nothing about when', "every: '15m', daily: '03:00', weekly, monthly, onBoot or calendar")
   return jitter === undefined ? made : { ...made, randomizedDelaySec: jitter }
 }
 
 function spanOf(every: unknown): string {
   if (typeof every === 'string' && /^\d/.test(every)) return every
-  throw new Wrong(`every is ${shownValue(every)}`, (typeof every === 'string' ? didYouMean(every, Object.keys(periods)) : undefined) ?? `a time span like '15m', or one of ${Object.keys(periods).map((one) => `'${one}'`).join(', ')}`)
+  throw new Wrong(
+    `every is ${shownValue(every)}`,
+    (typeof every === 'string' ? didYouMean(every, Object.keys(periods)) : undefined) ??
+      `a time span like '15m', or one of ${Object.keys(periods)
+        .map((one) => `'${one}'`)
+        .join(', ')}`,
+  )
 }
 
 function clock(time: unknown): string {
@@ -69,12 +88,14 @@ function clock(time: unknown): string {
 const weekDays = (on: Day | readonly Day[]): string =>
   (Array.isArray(on) ? (on as readonly Day[]) : [on as Day])
     .map((day) => {
-      if (!days.includes(day)) throw new Wrong(`has the day ${shownValue(day)}`, didYouMean(String(day), days) ?? `it is one of ${days.join(', ')}`)
+      if (!days.includes(day))
+        throw new Wrong(`has the day ${shownValue(day)}`, didYouMean(String(day), days) ?? `it is one of ${days.join(', ')}`)
       return `${day.charAt(0).toUpperCase()}${day.slice(1, 3)}`
     })
     .join(',')
 
 function dayOfMonth(day: unknown): string {
-  if (typeof day !== 'number' || !Number.isInteger(day) || day < 1 || day > 31) throw new Wrong(`has the day ${shownValue(day)}`, 'a day of the month is a number from 1 to 31')
+  if (typeof day !== 'number' || !Number.isInteger(day) || day < 1 || day > 31)
+    throw new Wrong(`has the day ${shownValue(day)}`, 'a day of the month is a number from 1 to 31')
   return String(day).padStart(2, '0')
 }

@@ -1,4 +1,30 @@
-import { account, accounts, choice, credentials, environment, fields, files, flag, flagOr, flagOrWords, folder, integer, limit, limitedDuration, lineBreaks, mode, output, path, paths, plain, text, texts, token, tokens, words } from '../grammar.js'
+import {
+  account,
+  accounts,
+  choice,
+  credentials,
+  environment,
+  fields,
+  files,
+  flag,
+  flagOr,
+  flagOrWords,
+  folder,
+  integer,
+  limit,
+  limitedDuration,
+  lineBreaks,
+  mode,
+  output,
+  path,
+  paths,
+  plain,
+  text,
+  texts,
+  token,
+  tokens,
+  words,
+} from '../grammar.js'
 
 const logLevel = choice('emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug')
 
@@ -223,7 +249,28 @@ const environmentAndOutput = {
   /** Its name in the log. */
   syslogIdentifier: text,
   /** Its facility in the log. */
-  syslogFacility: choice('kern', 'user', 'mail', 'daemon', 'auth', 'syslog', 'lpr', 'news', 'uucp', 'cron', 'authpriv', 'ftp', 'local0', 'local1', 'local2', 'local3', 'local4', 'local5', 'local6', 'local7'),
+  syslogFacility: choice(
+    'kern',
+    'user',
+    'mail',
+    'daemon',
+    'auth',
+    'syslog',
+    'lpr',
+    'news',
+    'uucp',
+    'cron',
+    'authpriv',
+    'ftp',
+    'local0',
+    'local1',
+    'local2',
+    'local3',
+    'local4',
+    'local5',
+    'local6',
+    'local7',
+  ),
   /** The level of what it writes. Default info. */
   syslogLevel: logLevel,
   /** Read `<3>` at the start of a line as a level. */

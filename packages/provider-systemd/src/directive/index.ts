@@ -134,7 +134,10 @@ const named = (option: string): string => irregular[option] ?? option.charAt(0).
 const table = (sections: readonly (readonly [Section, object])[]): ReadonlyMap<string, Directive> =>
   new Map(
     sections.flatMap(([section, entries]) =>
-      Object.entries(entries).map(([option, print]: [string, Grammar<unknown>]): [string, Directive] => [option, { section, name: named(option), print }]),
+      Object.entries(entries).map(([option, print]: [string, Grammar<unknown>]): [string, Directive] => [
+        option,
+        { section, name: named(option), print },
+      ]),
     ),
   )
 

@@ -1,4 +1,21 @@
-import { choice, count, flag, flagOr, flagOrWords, integer, integerOr, limitedDuration, duration, percent, size, texts, token, tokens, unit, words } from '../grammar.js'
+import {
+  choice,
+  count,
+  flag,
+  flagOr,
+  flagOrWords,
+  integer,
+  integerOr,
+  limitedDuration,
+  duration,
+  percent,
+  size,
+  texts,
+  token,
+  tokens,
+  unit,
+  words,
+} from '../grammar.js'
 
 /** What it may use, systemd.resource-control(5). */
 export const resource = {

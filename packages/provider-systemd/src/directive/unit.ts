@@ -2,14 +2,62 @@ import { choice, flag, integer, limitedDuration, path, paths, text, texts, token
 import type { Specifiers } from '../quote.js'
 
 const jobMode = choice('fail', 'replace', 'replace-irreversibly', 'isolate', 'flush', 'ignore-dependencies', 'ignore-requirements')
-const action = choice('none', 'reboot', 'reboot-force', 'reboot-immediate', 'poweroff', 'poweroff-force', 'poweroff-immediate', 'exit', 'exit-force', 'soft-reboot', 'soft-reboot-force', 'kexec', 'kexec-force', 'halt', 'halt-force', 'halt-immediate')
+const action = choice(
+  'none',
+  'reboot',
+  'reboot-force',
+  'reboot-immediate',
+  'poweroff',
+  'poweroff-force',
+  'poweroff-immediate',
+  'exit',
+  'exit-force',
+  'soft-reboot',
+  'soft-reboot-force',
+  'kexec',
+  'kexec-force',
+  'halt',
+  'halt-force',
+  'halt-immediate',
+)
 
 /** Tests before a start, systemd.unit(5), "Conditions and Asserts". */
 const tests = [
-  'PathExists', 'PathExistsGlob', 'PathIsDirectory', 'PathIsSymbolicLink', 'PathIsMountPoint', 'PathIsReadWrite', 'PathIsEncrypted', 'DirectoryNotEmpty',
-  'FileNotEmpty', 'FileIsExecutable', 'NeedsUpdate', 'FirstBoot', 'Architecture', 'Firmware', 'Virtualization', 'Host', 'KernelCommandLine', 'KernelVersion',
-  'KernelModuleLoaded', 'Version', 'Credential', 'Security', 'Capability', 'AcPower', 'Memory', 'CpuFeature', 'Cpus', 'Environment', 'User', 'Group',
-  'ControlGroupController', 'OsRelease', 'MemoryPressure', 'CpuPressure', 'IoPressure',
+  'PathExists',
+  'PathExistsGlob',
+  'PathIsDirectory',
+  'PathIsSymbolicLink',
+  'PathIsMountPoint',
+  'PathIsReadWrite',
+  'PathIsEncrypted',
+  'DirectoryNotEmpty',
+  'FileNotEmpty',
+  'FileIsExecutable',
+  'NeedsUpdate',
+  'FirstBoot',
+  'Architecture',
+  'Firmware',
+  'Virtualization',
+  'Host',
+  'KernelCommandLine',
+  'KernelVersion',
+  'KernelModuleLoaded',
+  'Version',
+  'Credential',
+  'Security',
+  'Capability',
+  'AcPower',
+  'Memory',
+  'CpuFeature',
+  'Cpus',
+  'Environment',
+  'User',
+  'Group',
+  'ControlGroupController',
+  'OsRelease',
+  'MemoryPressure',
+  'CpuPressure',
+  'IoPressure',
 ] as const
 type Test = (typeof tests)[number]
 type Name = `condition${Test}` | `assert${Exclude<Test, 'Firmware'>}`
