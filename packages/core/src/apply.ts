@@ -5,7 +5,7 @@ import { bundle, WINDOW } from './bundle.js'
 import { Channel } from './channel.js'
 import { Failure, problem, type Diagnostic } from './diagnostic.js'
 import { differing } from './diff.js'
-import { arm, follow, say, startRecovery, type Ending, type Follow } from './execute.js'
+import { arm, follow, say, startRecovery, withdraw, type Ending, type Follow } from './execute.js'
 import type { JournalLine } from './journal.js'
 import type { Outcome } from './outcome.js'
 import type { Part, Plan, PlannedChange } from './plan.js'
@@ -100,7 +100,7 @@ export async function applyPlan(plan: Plan, session: Session, { stop, detach, wi
     if (stop?.aborted) throw new Failure(problem('HK4008', 'stopped before anything was changed'))
     await say(channel, target.state, run, 'go')
   } catch (error) {
-    await say(channel, target.state, run, 'stop').catch(() => {})
+    await withdraw(channel, target.state, run).catch(() => {})
     throw error
   }
   const ending = await watch(session, run, steps, { ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) }, window)
@@ -336,16 +336,18 @@ function describe(
   })
   const failed = new Set(ending.failed.map((step) => address.get(step)))
   const keptHere = new Set(kept.map(({ address }) => address))
-  const status = (one: Address): ChangeStatus =>
-    failed.has(one)
-      ? 'failed'
-      : keptHere.has(one)
-        ? 'kept'
-        : ending.outcome === 'applied'
-          ? 'done'
-          : ending.outcome === 'unchanged'
-            ? 'not started'
-            : 'undone'
+  // Where the journal says nothing of a step, it was never begun.
+  const begun = new Set(
+    ending.journal
+      .filter(({ kind }) => ['intent', 'start', 'ok', 'fail'].includes(kind))
+      .flatMap(({ steps }) => steps.map((step) => address.get(step))),
+  )
+  const status = (one: Address): ChangeStatus => {
+    if (failed.has(one)) return 'failed'
+    if (keptHere.has(one)) return 'kept'
+    if (ending.outcome === 'applied') return 'done'
+    return begun.has(one) ? 'undone' : 'not started'
+  }
   const words = ending.cause.split('\n').filter((line) => line.trim() !== '')
   const culprit = [...failed].find((one) => one !== undefined)
   const diagnostics: Diagnostic[] = []

@@ -171,7 +171,7 @@ function filesStage(steps: readonly Step[], n: number, secrets: Secrets, nextDir
     perms.set(key, [...(perms.get(key) ?? []), path])
   }
   const script = [
-    `s${n}_kind=files s${n}_ops='${steps.map(({ number }) => number).join(' ')}'`,
+    `s${n}_kind=files s${n}_ops=${numbers(steps)}`,
     body(`s${n}_files`, at(written.map(({ path }) => path))),
     body(`s${n}_gone`, at(removed.map(({ path }) => path))),
     body(`s${n}_kept`, kept),

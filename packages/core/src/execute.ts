@@ -58,6 +58,13 @@ export async function arm(channel: Channel, bundle: Bundle, state: string): Prom
 export const say = async (channel: Channel, state: string, run: string, word: 'go' | 'stop' | 'proved'): Promise<void> =>
   void (await channel.run(SAY, [state, run, word]))
 
+/** Takes back the bundle of an armed run that is not to go: nothing has changed, and nothing of it stays. */
+export async function withdraw(channel: Channel, state: string, run: string): Promise<void> {
+  await say(channel, state, run, 'stop')
+  await follow(channel, state, run)
+  await channel.run(FORGET, [state, run])
+}
+
 /** Starts the host-side recovery of an interrupted run. */
 export async function startRecovery(channel: Channel, state: string, run: string, verb: 'resume' | 'undo'): Promise<void> {
   const answer = (await channel.run(RECOVER, [state, run, verb])).toString('utf8')

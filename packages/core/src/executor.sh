@@ -337,7 +337,8 @@ files_stage() {
   "s${n}_files" || return 1
   mv made.list "made.$n" && mv implicit.list "implicit.$n" && { [ ! -s had.list ] || xargs -0 stat -c '%a %u %g %n' <had.list; } >"had.$n" || return 1
 
-  j intent "$n" - && barrier || return 1
+  eval "ops=\$s${n}_ops"
+  j intent "$n" "$ops" && barrier || return 1
   INTENT="$INTENT$n "
   # From here on the host changes.
   if [ -s "made.$n" ]; then
@@ -355,7 +356,7 @@ files_stage() {
   VISIT=v_prune
   "s${n}_gone"
   barrier
-  for o in $(eval "echo \$s${n}_ops"); do j ok "$n" "$o"; done
+  j ok "$n" "$ops"
 }
 
 # Says which targets moved, by name.

@@ -1,6 +1,6 @@
 import { type Address, address, type DownRule, type Source } from '@hostkit/core'
 import { caller } from './caller.js'
-import { place } from './diagnose.js'
+import { diagnose, place } from './diagnose.js'
 import { enter } from './enter.js'
 import type { Handle } from './handles.js'
 import type { DeclaringScope } from './scope.js'
@@ -56,7 +56,17 @@ export function declare(
   const own = address(kind, id)
   const first = (): readonly Address[] => {
     const handles = typeof after === 'function' ? after() : after
-    return [...new Set(handles.flatMap((one) => (typeof one === 'string' ? [one] : one.addresses)))].filter((one) => one !== own)
+    const addresses = handles.flatMap((one) => {
+      if (typeof one === 'string') return [one]
+      // Only the compiler knows handles; plain JavaScript may bring anything.
+      if (Array.isArray((one as Handle | undefined)?.addresses)) return one.addresses
+      diagnose(scope, 'HK1004', `${kind} "${id}" refers to something that is no handle`, {
+        source,
+        hint: 'pass what storage(…), daemon(…), command(…) and the like return',
+      })
+      return []
+    })
+    return [...new Set(addresses)].filter((one) => one !== own)
   }
   const at = place(frame.ledger, source)
   if (usable && frame.ledger.phase === 'open')

@@ -1,5 +1,7 @@
 import {
+  ancestors,
   defineResource,
+  isPath,
   jsonSchema,
   milliseconds,
   same,
@@ -97,7 +99,12 @@ export const commandKind: ResourceType<'posix.command', CommandProps, CommandSta
   },
   describe: ({ exec, down }) => `${exec.join(' ')}${down === null ? '' : `; down: ${typeof down === 'string' ? down : down.join(' ')}`}`,
   provides: ({ name }) => [`command:${name}`],
-  uses: ({ exec, cwd, user }): Claim[] => [
+  // What its arguments name comes first: a command that writes below a declared directory finds it there.
+  uses: ({ exec, cwd, user, creates }): Claim[] => [
+    ...[...exec.slice(1), ...(creates ? [creates] : []), ...(cwd ? [cwd] : [])]
+      .filter((word) => isPath(word))
+      .flatMap((path) => [...ancestors(path), `path:${path}` as const]),
+
     ...(exec[0].includes('/') ? [`path:${exec[0]}` as const] : [`program:${exec[0]}` as const]),
     ...(cwd ? [`path:${cwd}` as const] : []),
     ...(user ? [`user:${user}` as const] : []),

@@ -1,7 +1,10 @@
 import type { SecretPiece } from '@hostkit/core'
 
-/** The value of a variable: text, or a secret by name. `null` in an observed state: it has another value than the secret's. */
-export type Value = string | { readonly secret: string | null }
+/**
+ * The value of a variable: text, or a secret by name. In an observed state, `other` says that the host has another value than that secret's, and `hidden` that
+ * it has something that is not ours to see.
+ */
+export type Value = string | { readonly secret: string; readonly other?: true } | { readonly hidden: true }
 
 export interface Entry {
   readonly key: string
@@ -14,11 +17,14 @@ export interface Entry {
  */
 export const quoteValue = (value: string): string => `"${value.replaceAll(/["\\`$]/g, '\\$&')}"`
 
-/** One line of the file as pieces; a secret is put in by the engine, on its way to the host. */
-export const entryPieces = ({ key, value }: Entry): readonly (string | SecretPiece)[] =>
-  typeof value === 'string'
-    ? [`${key}=${quoteValue(value)}\n`]
-    : [`${key}=`, { secret: value.secret ?? 'unknown', escape: quoteValue }, '\n']
+/** One line of the file as pieces; a secret is put in by the engine, on its way to the host. What only the host knows is no secret that anybody has. */
+export function entryPieces({ key, value }: Entry): readonly (string | SecretPiece)[] {
+  if (typeof value === 'string') return [`${key}=${quoteValue(value)}\n`]
+  return [`${key}=`, { secret: nameOf(value), escape: quoteValue }, '\n']
+}
+
+const nameOf = (value: Exclude<Value, string>): string =>
+  'hidden' in value ? 'known to the host alone' : value.other ? `other than ${value.secret}` : value.secret
 
 /** The entries of a text that this file could have written; `null` when somebody else wrote it. */
 export function parseEntries(text: string): readonly { key: string; value: string }[] | null {

@@ -31,7 +31,7 @@ import {
   type Rollback,
   type ServiceScope,
 } from '@hostkit/dsl'
-import { entryPieces, parseEntries, quoteValue, type Entry } from './env-text.js'
+import { entryPieces, parseEntries, quoteValue, type Entry, type Value } from './env-text.js'
 import { owned } from './owner.js'
 import type { EnvProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
@@ -41,7 +41,7 @@ export interface EnvState {
   readonly owner: string
   readonly group: string
   readonly mode: number
-  /** In order. An entry that could not be told, or is not ours to see, has the value `{ secret: null }`. */
+  /** In order. */
   readonly entries: readonly Entry[]
   /** False where neither this machine nor the host could say whether the secrets are the same. */
   readonly compared: boolean
@@ -93,19 +93,21 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
   down: 'invert',
 })
 
-const secretsOf = (entries: readonly Entry[]): readonly Entry[] => entries.filter(({ value }) => typeof value !== 'string')
+const isSecretValue = (value: Value): value is Secret & { other?: true } => typeof value !== 'string' && 'secret' in value
+const secretsOf = (entries: readonly Entry[]): readonly Entry[] => entries.filter(({ value }) => isSecretValue(value))
+const isHidden = ({ value }: Entry): boolean => typeof value !== 'string' && 'hidden' in value
 
 type Found = Pick<EnvState, 'entries' | 'compared'>
 
 async function readPlain(path: string, wanted: readonly Entry[], host: Host): Promise<Found | null> {
   const hash = await host.ask(hashFact, path)
   if (hash === null) return { entries: [], compared: true }
-  if (hash === hashOf(wanted.map(({ key, value }) => `${key}=${quoteValue(value as string)}\n`).join('')))
+  if (!wanted.some(isHidden) && hash === hashOf(wanted.map(({ key, value }) => `${key}=${quoteValue(value as string)}\n`).join('')))
     return { entries: wanted, compared: true }
   const text = await host.ask(textFact, path)
   const entries = text === null ? null : parseEntries(text)
   // Not written by us: whatever it holds may be somebody's secret.
-  return { entries: entries ?? [{ key: '', value: { secret: null } }], compared: true }
+  return { entries: entries ?? [{ key: '', value: { hidden: true } }], compared: true }
 }
 
 /**
@@ -154,7 +156,9 @@ const comparison = (path: string, wanted: readonly Entry[], state: string, known
       known ? 'known' : 'unknown',
       ...wanted.filter(({ value }) => typeof value === 'string').map(({ key }) => key),
     ],
-    ...(known ? { stdin: secretsOf(wanted).flatMap(entryPieces) } : {}),
+    ...(known
+      ? { stdin: secretsOf(wanted).flatMap(({ key, value }) => entryPieces({ key, value: { secret: (value as Secret).secret } })) }
+      : {}),
   }),
   parse: ({ stdout }) => [stdout.toString('utf8')],
 })
@@ -170,9 +174,12 @@ async function compareSecrets(path: string, wanted: readonly Entry[], host: Host
     .map((line): Entry => {
       const key = line.slice(0, line.indexOf('='))
       const expected = wanted.find((entry) => entry.key === key)
-      if (expected && typeof expected.value !== 'string') return { key, value: isSame(expected) ? expected.value : { secret: null } }
-      const plain = parseEntries(`${line}\n`)?.[0]
-      return plain && expected ? plain : { key, value: { secret: null } }
+      if (expected && isSecretValue(expected.value)) {
+        const { secret } = expected.value
+        return { key, value: isSame(expected) ? { secret } : { secret, other: true } }
+      }
+      const plain = expected && !isHidden(expected) ? parseEntries(`${line}\n`)?.[0] : undefined
+      return plain ?? { key, value: { hidden: true } }
     })
   return { entries, compared: known || verdict !== 'unknown' }
 }

@@ -2,7 +2,7 @@ import { conformance, pluginsOf } from '@hostkit/core/testing'
 import { defineProject, service, type ServiceScope } from '@hostkit/dsl'
 import type { Project } from '@hostkit/core'
 import { conformanceHost } from '../../../e2e/enter.js'
-import { daemon, schedule, systemdState } from './index.js'
+import { daemon, job, schedule, systemdState } from './index.js'
 import { plugin } from './plugin.js'
 
 const project = (body: (web: ServiceScope) => void): Project => defineProject('test', (p) => service(p, 'web', body))
@@ -65,6 +65,16 @@ conformance(pluginsOf(plugin), () => conformanceHost(), [
       await host.exec(['systemctl', 'enable', '--now', 'foreign'])
     },
     drift: { enabled: sh('systemctl enable foreign'), active: sh('systemctl start foreign'), runsWith: 'it does not run' },
+  },
+  {
+    about: 'that is only enabled, and was started by somebody',
+    address: 'systemd.state:web-setup.service',
+    project: project((web) => job(web, 'setup', { exec: ['/bin/true'], wantedBy: 'multi-user', remainAfterExit: true }) && undefined),
+    drift: {
+      enabled: sh('systemctl start web-setup; systemctl disable web-setup'),
+      active: 'nobody asked about it',
+      runsWith: 'nothing restarts it',
+    },
   },
   {
     address: 'systemd.timer:web-nightly.timer',

@@ -1,23 +1,11 @@
 import { didYouMean, milliseconds, type Address, type Source } from '@hostkit/core'
-import {
-  checkOptions,
-  defined,
-  diagnose,
-  sameService,
-  type AccountHandle,
-  type DeclaringScope,
-  type EnvHandle,
-  type Handle,
-  type ListenerHandle,
-  type Rollback,
-  type UnitHandle,
-} from '@hostkit/dsl'
-import { type Directive, isolationOptions, type ServiceDirectives } from './directive/index.js'
-import { isolation, type Isolation, type Profile } from './isolate.js'
-import { unitOf, type UnitName } from './name.js'
-import { isSpecifiers, type Specifiers } from './quote.js'
+import { checkOptions, defined, diagnose, sameService, type DeclaringScope, type EnvHandle, type Handle, type Rollback } from '@hostkit/dsl'
+import type { Directive } from './directive/index.js'
+import { unitOf } from './name.js'
+import type { ServiceWords } from './options.js'
+import { plain } from './plain.js'
+import { sandboxOf, together } from './sandbox.js'
 import { type Extra, problemsOf } from './text.js'
-import { Wrong } from './wrong.js'
 
 /** What a word was given, as plain data for the kinds. What is wrong with it has been said, and is left out. */
 export interface Content {
@@ -50,62 +38,80 @@ export interface Saying {
 
 /** Reads the options of a word: handles become names and paths, and every single directive is tried out. */
 export function contentOf(saying: Saying, options: object): Content {
-  const { scope, word, source, table, words } = saying
-  const wrong = (message: string, hint?: string): void => diagnose(scope, 'HK1004', `${word}: ${message}`, { source, hint })
+  const { scope, word, source, words } = saying
+  const wrong: Wronging = (message, hint) => void diagnose(scope, 'HK1004', `${word}: ${message}`, { source, hint })
   if (typeof options !== 'object' || options === null) checkOptions(scope, word, options, [], source)
-  const given = { ...options } as ServiceWords & Record<string, unknown>
-  for (const option of Object.keys(given))
-    if (!words.includes(option) && (!table.has(option) || (saying.program === true && option === 'execStart'))) {
-      const hint =
-        option === 'execStart'
-          ? 'write it "exec"'
-          : (didYouMean(option, [...words, ...(saying.others ?? []), ...table.keys()]) ??
-            'a directive that HostKit does not know goes into "extra"')
-      diagnose(scope, 'HK1004', `${word} has no option "${option}"`, { source, hint })
-      delete given[option]
-    }
+  const given = known(saying, { ...options })
   const uses: Address[] = []
-  const seen = (handle: Handle): void => void uses.push(handle.addresses[0]!)
-  const { env = [], files = [], listens = [], isolate, logs, settle, extra, rollback } = given
-  const program = saying.program === true ? { execStart: given['exec'] } : {}
-  const envFiles = env.filter((one) => checkEnv(saying, one)).map((one) => plain(one, seen) as string)
+  const met = (handle: Handle): void => void uses.push(handle.addresses[0]!)
+  const { env = [], files = [], listens = [], isolate, logs, settle, extra, rollback } = given as ServiceWords
+  const envFiles = env.filter((one) => checkEnv(saying, one)).map((one) => plain(one, met) as string)
   const own = Object.fromEntries(
-    Object.entries(given)
-      .filter(([option, value]) => !words.includes(option) && value !== undefined)
-      .map(([option, value]) => [option, plain(value, seen)]),
+    Object.entries(given).flatMap(([option, value]) =>
+      words.includes(option) || value === undefined ? [] : [[option, plain(value, met)]],
+    ),
   )
-  const sandbox = sandboxOf(saying, isolate, seen)
-  const merged: Record<string, unknown> = {
+  const sandbox = sandboxOf(saying, isolate, met)
+  const merged = {
     ...logging(logs),
     ...sandbox,
     ...own,
-    ...program,
+    ...(saying.program === true ? { execStart: given['exec'] } : {}),
     ...together('environmentFile', own, { environmentFile: envFiles }),
     ...together('readWritePaths', sandbox, own),
   }
-  for (const { option, message, hint } of problemsOf(table, { directives: merged, ...(extra ? { extra } : {}) })) {
-    wrong(`${option === 'execStart' && saying.program === true ? 'exec' : option} ${message}`, hint)
-    delete merged[option]
-  }
-  if (saying.program === true && merged['execStart'] === undefined) {
-    if (given['exec'] === undefined) wrong('exec is missing', "the program and its arguments: exec: ['/usr/bin/server']")
-    // Said once: the kind need not miss it again.
-    merged['execStart'] = ['/bin/false']
-  }
-  if (settle !== undefined && !isTime(settle)) wrong(`settle is ${JSON.stringify(settle)}`, "it is a time like '2s', or '0s'")
+  const sound = tried(saying, merged, extra, wrong)
+  const time =
+    settle === undefined || isTime(settle) ? settle : wrong(`settle is ${JSON.stringify(settle)}`, "it is a time like '2s', or '0s'")
   return {
-    directives: merged,
-    extra: extra && problemsOf(table, { directives: {}, extra }).length > 0 ? undefined : extra,
-    units: unitsOf(merged),
+    ...sound,
+    units: unitsOf(sound.directives),
     files: [
       ...envFiles,
-      ...files.map((one) => plain(one, seen) as string),
+      ...files.map((one) => plain(one, met) as string),
       ...literal(own['environmentFile']).map((path) => path.replace(/^-/, '')),
     ],
     listens: listens.map(({ port, protocol }) => `${protocol === 'udp' ? 'udp' : 'tcp'}/${port}`),
-    settle: settle !== undefined && isTime(settle) ? settle : undefined,
+    settle: time,
     rollback,
     uses,
+  }
+}
+
+type Wronging = (message: string, hint?: string) => undefined
+
+/** The options that the word has; others are said. */
+function known(
+  { scope, word, source, table, words, program = false, others = [] }: Saying,
+  given: Record<string, unknown>,
+): Record<string, unknown> {
+  const isOption = (option: string): boolean => words.includes(option) || (table.has(option) && !(program && option === 'execStart'))
+  for (const option of Object.keys(given).filter((one) => !isOption(one))) {
+    const near = program && option === 'execStart' ? 'write it "exec"' : didYouMean(option, [...words, ...others, ...table.keys()])
+    diagnose(scope, 'HK1004', `${word} has no option "${option}"`, {
+      source,
+      hint: near ?? 'a directive that HostKit does not know goes into "extra"',
+    })
+  }
+  return Object.fromEntries(Object.entries(given).filter(([option]) => isOption(option)))
+}
+
+/** The directives that a unit file can hold; others are said, and left out. */
+function tried(
+  { table, program = false }: Saying,
+  given: Readonly<Record<string, unknown>>,
+  extra: Extra | undefined,
+  wrong: Wronging,
+): Pick<Content, 'directives' | 'extra'> {
+  const problems = problemsOf(table, { directives: given, extra })
+  const bad = new Set(problems.map(({ option }) => option))
+  for (const { option, message, hint } of problems) wrong(`${program && option === 'execStart' ? 'exec' : option} ${message}`, hint)
+  const directives = Object.fromEntries(Object.entries(given).filter(([option, value]) => value !== undefined && !bad.has(option)))
+  if (program && given['execStart'] === undefined) wrong('exec is missing', "the program and its arguments: exec: ['/usr/bin/server']")
+  return {
+    // Said once: the kind need not miss it again.
+    directives: program && directives['execStart'] === undefined ? { ...directives, execStart: ['/bin/false'] } : directives,
+    extra: [...bad].some((option) => option.startsWith('extra.')) ? undefined : extra,
   }
 }
 
@@ -125,41 +131,10 @@ function checkEnv({ scope, word, source }: Saying, handle: EnvHandle): boolean {
   return false
 }
 
-function sandboxOf({ scope, word, source }: Saying, isolate: ServiceWords['isolate'], seen: (handle: Handle) => void): Record<string, unknown> {
-  if (isolate === undefined) return {}
-  const { writable = [], ...rest } = (typeof isolate === 'string' ? { profile: isolate } : isolate) as Isolate
-  checkIsolate(scope, word, rest, source)
-  try {
-    const made = isolation(plain(rest, seen) as Isolation) as Record<string, unknown>
-    const kept = Object.fromEntries(Object.entries(made).filter(([option]) => isolationOptions.includes(option)))
-    return { ...kept, ...together('readWritePaths', { readWritePaths: plain(writable, seen) }, kept) }
-  } catch (error) {
-    if (!(error instanceof Wrong)) throw error
-    diagnose(scope, 'HK1004', `${word}: isolate ${error.message}`, { source, hint: error.hint })
-    return {}
-  }
-}
-
-function checkIsolate(scope: DeclaringScope, word: string, options: object, source: Source): void {
-  const known = ['profile', 'size', 'network', 'writable', ...isolationOptions]
-  for (const option of Object.keys(options))
-    if (!known.includes(option))
-      diagnose(scope, 'HK1004', `${word}: isolate has no option "${option}"`, {
-        source,
-        hint: didYouMean(option, known) ?? 'it takes a profile, a size, network, writable, and what systemd can forbid and limit',
-      })
-}
-
 const logging = (logs: ServiceWords['logs']): Record<string, unknown> =>
   logs === undefined
     ? {}
     : defined({ syslogIdentifier: logs.identifier, standardOutput: logs.stdout ?? 'journal', standardError: logs.stderr ?? 'journal' })
-
-/** A list that several options add to. */
-function together(option: string, ...from: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
-  const all = from.flatMap((one) => one[option] ?? [])
-  return all.length > 0 ? { [option]: [...new Set(all)] } : {}
-}
 
 const named = ['wants', 'requires', 'requisite', 'bindsTo', 'upholds', 'partOf', 'after', 'onFailure', 'onSuccess'] as const
 

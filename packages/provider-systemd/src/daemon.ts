@@ -1,8 +1,9 @@
 import { accountOf, caller, within, type ServiceScope, type UnitHandle } from '@hostkit/dsl'
-import { contentOf, serviceWords, type Content, type ServiceWords, type WithHandles } from './content.js'
+import { contentOf, type Content } from './content.js'
 import { declareUnit, unitIn } from './declare.js'
 import { serviceTable, type ServiceDirectives } from './directive/index.js'
 import type { Command } from './exec.js'
+import { serviceWords, type ServiceWords, type WithHandles } from './options.js'
 
 /** What `daemon` and `job` have in common: words of their own, and every directive of a service under its own name. */
 export interface ProgramOptions extends ServiceWords, Omit<WithHandles<ServiceDirectives>, 'execStart'> {

@@ -1,8 +1,9 @@
 import { caller, within, type ServiceScope, type UnitHandle } from '@hostkit/dsl'
-import { contentOf, type Saying, serviceWords } from './content.js'
+import { contentOf, type Saying } from './content.js'
 import { runAs, type ProgramOptions } from './daemon.js'
 import { declareUnit, unitIn } from './declare.js'
 import { serviceTable } from './directive/index.js'
+import { serviceWords } from './options.js'
 
 /** A job runs, and ends. */
 export type JobOptions = Omit<ProgramOptions, 'settle' | 'listens'>

@@ -1,7 +1,8 @@
 import { caller, type DeclaringScope, type UnitHandle } from '@hostkit/dsl'
-import { contentOf, type Saying, serviceWords, type ServiceWords, type WithHandles } from './content.js'
+import { contentOf, type Saying } from './content.js'
 import { declareUnit, wholeName } from './declare.js'
 import { serviceTable, timerTable, type ServiceDirectives, type TimerDirectives } from './directive/index.js'
+import { serviceWords, type ServiceWords, type WithHandles } from './options.js'
 
 interface RawWords {
   /** Whether it starts at boot. Left out: whatever it is. */

@@ -23,7 +23,11 @@ export const serviceKind: ResourceType<'systemd.service', ServiceProps, FileStat
   activate: ({ after }, { id }) => reload(id, after !== null),
   provides: ({ name }) => [`unit:${name}`],
   uses: ({ directives }) => [
-    ...new Set([...identities(directives), ...places(directives).flatMap((path) => [...ancestors(path), `path:${path}` as const])]),
+    ...new Set<Claim>([
+      ...identities(directives),
+      ...commandsOf(directives).map((program): Claim => `program:${program.slice(program.lastIndexOf('/') + 1)}`),
+      ...places(directives).flatMap((path): readonly Claim[] => [...ancestors(path), `path:${path}`]),
+    ]),
   ],
 })
 
@@ -33,15 +37,19 @@ const identities = ({ user, group, supplementaryGroups = [] }: ServiceDirectives
   ...[...named(group), ...named(supplementaryGroups)].map((name): Claim => `group:${name}`),
 ]
 
+/** The programs it runs, which a package may bring. */
+const commandsOf = (directives: ServiceDirectives): readonly string[] => {
+  const { execCondition, execStartPre, execStart, execStartPost, execReload, execStop, execStopPost } = directives
+  return [execCondition, execStartPre, execStart, execStartPost, execReload, execStop, execStopPost]
+    .filter((one) => one !== undefined)
+    .flatMap(programs)
+}
+
 /** Paths it names; those that may be missing, too: where something makes them, it comes first. */
 function places(directives: ServiceDirectives): readonly string[] {
-  const { execCondition, execStartPre, execStart, execStartPost, execReload, execStop, execStopPost } = directives
   const { workingDirectory, rootDirectory, environmentFile, readWritePaths, readOnlyPaths, execPaths } = directives
-  const commands = [execCondition, execStartPre, execStart, execStartPost, execReload, execStop, execStopPost].filter(
-    (one) => one !== undefined,
-  )
   return [
-    ...commands.flatMap(programs),
+    ...commandsOf(directives),
     ...[workingDirectory, rootDirectory, environmentFile, readWritePaths, readOnlyPaths, execPaths].flatMap(named),
   ]
     .map((path) => path.replace(/^[-+]+/, ''))

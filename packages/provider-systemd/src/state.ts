@@ -47,8 +47,12 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
     files,
   }),
   async read({ id, expected }, host) {
-    const start = expected !== null && expected.runsWith !== null
-    const { known, enabled, active, note, current } = await host.ask(unitFact, { unit: id, start, files: start ? expected.files : [] })
+    const watched = expected !== null && expected.runsWith !== null
+    const { known, enabled, active, note, current } = await host.ask(unitFact, {
+      unit: id,
+      start: watched,
+      files: watched ? expected.files : [],
+    })
     // Where absence is expected, a unit that does nothing is absent: its file may belong to a package that stays.
     if (!enabled && !active && (!known || expected === null)) return null
     return {
@@ -64,14 +68,14 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
   *apply(change, { id }) {
     const { before, after } = change
     const was = before ?? { enabled: false, active: false, runsWith: '' }
-    const is = after ?? { enabled: was.enabled === null ? null : false, active: was.active === null ? null : false }
+    const is = after ?? { enabled: false, active: false }
     // What runs is stopped before it is disabled, and enabled before it is started.
-    if (was.active === true && is.active === false) yield* stop(id, change)
-    if (was.enabled !== is.enabled && is.enabled !== null) yield enable(id, is.enabled)
+    if (was.active !== false && is.active === false) yield* stop(id, change)
+    if (was.enabled !== is.enabled && is.enabled !== null) yield enable(id, is.enabled, was.enabled)
     else if (is.enabled === true && triggersOf(change).includes(fileOf(id))) yield again(id)
     if (after === null || is.active !== true) return
-    if (was.active !== true) yield act('start', id, ['stop'])
-    else if (startedWithOther(was, after) || isStale(change, id)) yield act('restart', id, null)
+    if (was.active !== true) yield start(id)
+    else if (startedWithOther(was, after) || isStale(change, id)) yield restart(id)
     else return
     yield settled(id, after)
   },
@@ -85,7 +89,11 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
   uses: ({ units = [] }) => units.map((unit): Claim => `unit:${fileOf(unit)}`),
   refresh: ({ unit, files = [] }) => [`unit:${fileOf(unit)}`, ...files.map((path): Claim => `path:${path}`)],
   down: 'invert',
-  cannot: ['a unit that had failed before is plainly stopped after a rollback', 'a masked unit is not told from a stopped one'],
+  cannot: [
+    'a unit that had failed before is plainly stopped after a rollback',
+    'a masked unit is not told from a stopped one',
+    'a unit that is taken away is stopped and disabled, also where nobody had asked about one of the two',
+  ],
 })
 
 /** Two starts are the same when one of them was with files that have not changed since: those are compared by their own kinds. */
@@ -110,32 +118,46 @@ const triggersOf = ({ reasons }: Change<UnitState>): readonly string[] =>
 
 const units = (...args: readonly [string, ...string[]]): Argv => ['sh', '-c', program, 'hostkit', ...args]
 
-const act = (verb: 'start' | 'restart' | 'stop', unit: string, undo: readonly ['start' | 'stop'] | null): Exec =>
-  // A restart is run again after an undo: by then the files are as they were.
-  ({
-    op: 'exec',
-    argv: units(verb),
-    items: [unit],
-    role: undo ? 'change' : 'activate',
-    undo: undo ? units(...undo) : 'none',
-    label: `${verb} ${unit}`,
-  })
+const start = (unit: string): Exec => ({
+  op: 'exec',
+  argv: units('start'),
+  items: [unit],
+  role: 'change',
+  undo: units('stop'),
+  label: `start ${unit}`,
+})
 
-function* stop(unit: string, change: Change<UnitState>): Iterable<Exec> {
-  yield act('stop', unit, ['start'])
+/** Run again after an undo: by then the files are as they were. */
+const restart = (unit: string): Exec => ({
+  op: 'exec',
+  argv: units('restart'),
+  items: [unit],
+  role: 'activate',
+  undo: 'none',
+  label: `restart ${unit}`,
+})
+
+// Before it was made the unit was not there at all, so what nobody asked about goes with it. Whether an undo has to bring that back is not known.
+
+function* stop(unit: string, { action, before, reasons }: Change<UnitState>): Iterable<Exec> {
+  const undo = before?.active === true ? units('start') : 'none'
+  yield { op: 'exec', argv: units('stop'), items: [unit], role: 'change', undo, label: `stop ${unit}` }
   // An undo starts it before the files are back. Once they are, this runs again, and restarts what runs.
-  if (change.action === 'update' && triggersOf(change).length > 0)
+  if (action === 'update' && reasons.some(({ reason }) => reason === 'triggered'))
     yield { op: 'exec', argv: ['systemctl', 'try-restart', '--'], items: [unit], role: 'activate', undo: 'none', label: `stop ${unit}` }
 }
 
-const enable = (unit: string, on: boolean): Exec => ({
-  op: 'exec',
-  argv: ['systemctl', on ? 'enable' : 'disable', '--quiet', '--'],
-  items: [unit],
-  role: 'change',
-  undo: ['systemctl', on ? 'disable' : 'enable', '--quiet', '--'],
-  label: `${on ? 'enable' : 'disable'} ${unit}`,
-})
+function enable(unit: string, on: boolean, was: boolean | null): Exec {
+  const undo: Argv | 'none' = was === null ? 'none' : ['systemctl', on ? 'disable' : 'enable', '--quiet', '--']
+  return {
+    op: 'exec',
+    argv: ['systemctl', on ? 'enable' : 'disable', '--quiet', '--'],
+    items: [unit],
+    role: 'change',
+    undo,
+    label: `${on ? 'enable' : 'disable'} ${unit}`,
+  }
+}
 
 /** Its own file changed, and with it perhaps what wants it. */
 const again = (unit: string): Exec => ({

@@ -201,8 +201,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var state = validate21;
 var pattern5 = new RegExp("^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.(service|timer|socket|path|mount|target)$", "u");
-var pattern6 = new RegExp("^/[^\\u0000-\\u001f\\u007f]*$", "u");
-var pattern7 = new RegExp("^(tcp|udp)/[0-9]{1,5}$", "u");
+var pattern6 = new RegExp("^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$", "u");
+var pattern7 = new RegExp("^/[^\\u0000-\\u001f\\u007f]*$", "u");
+var pattern8 = new RegExp("^(tcp|udp)/[0-9]{1,5}$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -280,12 +281,23 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.settle !== void 0) {
-      if (typeof data.settle !== "string") {
-        const err6 = { instancePath: instancePath + "/settle", schemaPath: "#/properties/settle/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data3 = data.settle;
+      if (typeof data3 === "string") {
+        if (!pattern6.test(data3)) {
+          const err6 = { instancePath: instancePath + "/settle", schemaPath: "#/properties/settle/pattern", keyword: "pattern", params: { pattern: "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$" }, message: 'must match pattern "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/settle", schemaPath: "#/properties/settle/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err6];
+          vErrors = [err7];
         } else {
-          vErrors.push(err6);
+          vErrors.push(err7);
         }
         errors++;
       }
@@ -297,31 +309,31 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data5 = data4[i0];
           if (typeof data5 === "string") {
-            if (!pattern6.test(data5)) {
-              const err7 = { instancePath: instancePath + "/files/" + i0, schemaPath: "#/properties/files/items/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*$"' };
+            if (!pattern7.test(data5)) {
+              const err8 = { instancePath: instancePath + "/files/" + i0, schemaPath: "#/properties/files/items/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*$"' };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err8];
               } else {
-                vErrors.push(err7);
+                vErrors.push(err8);
               }
               errors++;
             }
           } else {
-            const err8 = { instancePath: instancePath + "/files/" + i0, schemaPath: "#/properties/files/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err9 = { instancePath: instancePath + "/files/" + i0, schemaPath: "#/properties/files/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err8];
+              vErrors = [err9];
             } else {
-              vErrors.push(err8);
+              vErrors.push(err9);
             }
             errors++;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err10 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err9];
+          vErrors = [err10];
         } else {
-          vErrors.push(err9);
+          vErrors.push(err10);
         }
         errors++;
       }
@@ -332,21 +344,21 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (typeof data6[i1] !== "string") {
-            const err10 = { instancePath: instancePath + "/units/" + i1, schemaPath: "#/properties/units/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err11 = { instancePath: instancePath + "/units/" + i1, schemaPath: "#/properties/units/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err10];
+              vErrors = [err11];
             } else {
-              vErrors.push(err10);
+              vErrors.push(err11);
             }
             errors++;
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/units", schemaPath: "#/properties/units/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err12 = { instancePath: instancePath + "/units", schemaPath: "#/properties/units/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err11];
+          vErrors = [err12];
         } else {
-          vErrors.push(err11);
+          vErrors.push(err12);
         }
         errors++;
       }
@@ -358,41 +370,41 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 === "string") {
-            if (!pattern7.test(data9)) {
-              const err12 = { instancePath: instancePath + "/listens/" + i2, schemaPath: "#/properties/listens/items/pattern", keyword: "pattern", params: { pattern: "^(tcp|udp)/[0-9]{1,5}$" }, message: 'must match pattern "^(tcp|udp)/[0-9]{1,5}$"' };
+            if (!pattern8.test(data9)) {
+              const err13 = { instancePath: instancePath + "/listens/" + i2, schemaPath: "#/properties/listens/items/pattern", keyword: "pattern", params: { pattern: "^(tcp|udp)/[0-9]{1,5}$" }, message: 'must match pattern "^(tcp|udp)/[0-9]{1,5}$"' };
               if (vErrors === null) {
-                vErrors = [err12];
+                vErrors = [err13];
               } else {
-                vErrors.push(err12);
+                vErrors.push(err13);
               }
               errors++;
             }
           } else {
-            const err13 = { instancePath: instancePath + "/listens/" + i2, schemaPath: "#/properties/listens/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err14 = { instancePath: instancePath + "/listens/" + i2, schemaPath: "#/properties/listens/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err13];
+              vErrors = [err14];
             } else {
-              vErrors.push(err13);
+              vErrors.push(err14);
             }
             errors++;
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/listens", schemaPath: "#/properties/listens/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err15 = { instancePath: instancePath + "/listens", schemaPath: "#/properties/listens/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err15];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err15);
         }
         errors++;
       }
     }
   } else {
-    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err15];
+      vErrors = [err16];
     } else {
-      vErrors.push(err15);
+      vErrors.push(err16);
     }
     errors++;
   }
@@ -402,7 +414,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var timer = validate22;
 var schema33 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "timer", "title": "A timer unit", "description": "The file /etc/systemd/system/NAME. Whether the unit is enabled and runs is a systemd.state.", "type": "object", "additionalProperties": false, "required": ["name", "directives"], "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$", "description": "With its suffix: toys-backup.timer." }, "directives": { "type": "object", "description": "Directives of systemd.unit(5) and systemd.timer(5), in camelCase: onCalendar, randomizedDelaySec. Their types are those of systemdTimer()." }, "extra": { "type": "object", "description": "Directives that this package does not know, by section, with systemd's own names: the text behind =; a list makes several lines.", "propertyNames": { "enum": ["Unit", "Timer", "Install"] }, "additionalProperties": { "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] } } } } };
-var pattern8 = new RegExp("^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$", "u");
+var pattern9 = new RegExp("^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$", "u");
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -447,7 +459,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 === "string") {
-        if (!pattern8.test(data0)) {
+        if (!pattern9.test(data0)) {
           const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$" }, message: 'must match pattern "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$"' };
           if (vErrors === null) {
             vErrors = [err3];

@@ -138,8 +138,7 @@ const fieldsOf = ({ reasons }: PlannedChange, type: AnyResource | undefined): re
 const isShort = ({ before, after }: FieldChange, text: Preview): boolean =>
   [before, after].every((value) => isScalar(value) || (Array.isArray(value) && value.every(isScalar))) &&
   ![text.before, text.after].some((whole) => whole !== null && (whole === before || whole === after)) &&
-  !isLong(before) &&
-  !isLong(after)
+  [before, after].every((value) => !isLong(value) && JSON.stringify(value ?? null).length <= LONGEST_LINE)
 
 const isScalar = (value: unknown): boolean => value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
 
