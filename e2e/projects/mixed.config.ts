@@ -24,7 +24,7 @@ export default defineProject('mixed', (project) => {
   for (const name of ['ann', 'bob']) account(project, name, { system: true, groups: ['crew'], ...GONE })
   for (const name of ['one', 'two', 'three']) directory(project, `/srv/${name}`, { owner: 'ann', group: 'crew', mode: 0o2750, ...GONE })
   file(project, '/etc/motd', { content: 'replaced by HostKit\n' })
-  for (let i = 0; i < 10; i++)
+  for (let i = 0; i < 12; i++)
     file(project, `/srv/one/f${i}`, { content: `${i}\n`.repeat(i + 1), owner: 'bob', group: 'crew', mode: 0o640 })
   file(project, '/opt/deep/er/down', { content: 'implicit parents\n' })
   symlink(project, '/srv/two/link', { to: '/etc/motd' })

@@ -232,9 +232,10 @@ for (const shell of [['dash'], ['bash'], ['busybox', 'ash']] as const) {
         await arm(channel, made, state)
         await say(channel, state, made.run, 'go')
         await new Promise((resolve) => setTimeout(resolve, (length * (i + 0.5)) / 12))
-        const pid = existsSync(join(state, 'holder')) ? Number(readFileSync(join(state, 'holder'), 'utf8').split(' ')[2]) : 0
-        // The whole group, and the shell alone, whose children then go on for a while.
-        if (pid > 0) await channel.run('kill -9 "$1" 2>/dev/null; true', [String(i % 2 ? -pid : pid)])
+        const [holder, , pid] = existsSync(join(state, 'holder')) ? readFileSync(join(state, 'holder'), 'utf8').trim().split(' ') : []
+        // The whole group, and the shell alone, whose children then go on for a while. Numbers of processes are used again: only this very run's.
+        const kill = 'grep -q "$3" "/proc/$2/cmdline" 2>/dev/null && kill -9 "$1$2" 2>/dev/null; true'
+        if (holder === made.run) await channel.run(kill, [i % 2 ? '-' : '', pid!, made.run])
         const end = await follow(channel, state, made.run)
         if (end === 'interrupted') {
           const now = tree()

@@ -667,7 +667,7 @@ case ${1:-} in
     done
     read -r boot </proc/sys/kernel/random/boot_id
     BEGAN=1
-    printf '%s\n' "$RUN" >"$STATE/open" && j begin - - "boot=$boot" && sync -f journal 2>/dev/null || sync
+    printf '%s\n' "$RUN" >"$STATE/open" && j begin - - "boot=$boot" && sync "$STATE/open" "$STATE" journal 2>/dev/null || sync
     [ -z "$FULL" ] || refuse full
     if perform 0 && end commit; then exit 0; fi
     take_back
@@ -715,7 +715,7 @@ case ${1:-} in
       i=$((i + 1))
       # The executor itself gives up at the end of its window; past that it hangs and is ended.
       if [ "$i" -gt $((GUARD * 5 + 5)) ]; then
-        read -r _ _ pid <"$L/holder" && kill -9 "$pid" 2>/dev/null
+        read -r _ _ pid <"$L/holder" && grep -q "$RUN" "/proc/$pid/cmdline" 2>/dev/null && kill -9 "$pid"
       fi
       sleep 0.2
     done

@@ -12,7 +12,7 @@ h=$(sha256sum <"$R/bundle")
 why=$(tar -xzf "$R/bundle" -C "$R" --no-same-owner 2>&1) || { echo "failed cannot unpack the bundle: $why" | head -n 1; rm -rf "$R"; exit; }
 rm -f "$R/bundle"
 echo $$ >"$R/controller"
-sync -f "$R/x" 2>/dev/null || sync
+sync "$R"/* "$R" 2>/dev/null || sync
 sh "$R/launch" apply 2>&1 || { echo "failed cannot start the executor"; rm -rf "$R"; exit; }
 i=0
 while ! grep -qE ' (armed|refused) ' "$R/journal" 2>/dev/null; do

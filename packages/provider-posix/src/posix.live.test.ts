@@ -93,9 +93,9 @@ conformance(pluginsOf(plugin), () => conformanceHost(), [
     drift: {
       exec: sh('sed -i s,mkdir,mkdirs, /var/lib/hostkit/stamps/web-seed.json'),
       cwd: sh('sed -i \'s,"cwd":"/srv","cwd":"/tmp",\' /var/lib/hostkit/stamps/web-seed.json'),
-      env: 'the same stamp file',
-      user: 'the same stamp file',
-      inputs: 'the same stamp file',
+      env: sh('sed -i \'s,"A":"b c","A":"x",\' /var/lib/hostkit/stamps/web-seed.json'),
+      user: sh('sed -i \'s,"user":"root","user":"daemon",\' /var/lib/hostkit/stamps/web-seed.json'),
+      inputs: sh('sed -i \'s,"inputs":"","inputs":"x",\' /var/lib/hostkit/stamps/web-seed.json'),
     },
   },
 ])
