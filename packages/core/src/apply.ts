@@ -39,8 +39,6 @@ export interface Applying {
   readonly detach?: AbortSignal
   /** Seconds a change that may cut off access has to prove that it did not. */
   readonly window?: number
-  /** Called when detached, with the run that goes on. */
-  readonly plan?: string
 }
 
 /** The run was left alone on purpose; `hostkit resume` finds it again. */

@@ -123,8 +123,7 @@ export class Channel {
       this.traffic.requests++
       this.complaints = ''
       this.send(Buffer.concat([head, text, ...payloads]))
-      const answer = await this.until(`\n${this.nonce} end\n`, patience)
-      return answer
+      return this.until(`\n${this.nonce} end\n`, patience)
     })
     this.turn = mine.catch(() => {})
     return mine

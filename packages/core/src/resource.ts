@@ -2,6 +2,7 @@ import type { Address } from './address.js'
 import type { Source } from './diagnostic.js'
 import type { Fact, Host } from './fact.js'
 import type { Argv, Op } from './op.js'
+import type { Runner } from './runner.js'
 import type { Schema } from './schema.js'
 import type { Text } from './text.js'
 
@@ -89,7 +90,7 @@ export interface ResourceType<Kind extends string, P, S> {
   remarks?(before: NoInfer<S> | null, after: NoInfer<S> | null): readonly string[]
   /** It is something that runs: the plan prints `>` and "to run" instead of create or update. */
   readonly runs?: boolean
-  /** Read only after everything else of the target has been applied, or compared with nothing: states that only exist once. */
+  /** What there can be only one of; two resources that provide the same are a conflict. */
   provides?(props: P): readonly Claim[]
   /** Order only. */
   uses?(props: P): readonly Claim[]
@@ -125,14 +126,14 @@ export interface Plugin {
   /** Tools its kinds ask a host about. */
   readonly tools?: readonly string[]
   readonly backends?: readonly Backend[]
-  /** What an absent kind's users should install is known by name only: this is the kind prefix it owns. */
+  /** Verbs of its own: `hostkit <name> …`. */
   readonly commands?: readonly PluginCommand[]
 }
 
 /** A place where instances live, and the way into them. */
 export interface Backend {
   readonly name: string
-  runner(instance: string, options: Readonly<Record<string, unknown>>): import('./runner.js').Runner
+  runner(instance: string, options: Readonly<Record<string, unknown>>): Runner
 }
 
 /** A verb `hostkit <plugin> <verb>`. */
@@ -155,7 +156,7 @@ export interface Declaration {
   readonly host: string | null
   /** What handles it used: order. */
   readonly after: readonly Address[]
-  /** An option that the word itself refused; reported with all the others. */
+  /** What the user said about the way down, over what the kind says. */
   readonly rollback?: DownRule
   /** Several words need it, such as the folder of a server's sites: equal ones are one, and it yields to a declaration of the user's own. */
   readonly shared?: boolean
