@@ -85,7 +85,7 @@ export class Channel {
     const script = queries
       .map(({ argv, stdin }) =>
         // What a command leaves unread would be taken for the next script, hence the drain.
-        stdin ? `head -c ${stdin.length} | { q ${quoteAll(argv)}; cat >/dev/null; }` : `q ${quoteAll(argv)} </dev/null`,
+        stdin ? `r ${stdin.length} 2>/dev/null | { q ${quoteAll(argv)}; cat >/dev/null; }` : `q ${quoteAll(argv)} </dev/null`,
       )
       .join('\n')
     const answer = await this.request(

@@ -92,7 +92,9 @@ export async function follow(
     }
     const answer = (await channel.run(FOLLOW, [state, run, String(offset), '20'])).toString('utf8')
     const eol = answer.indexOf('\n')
-    const alive = answer.slice(0, eol) === 'yes'
+    const life = answer.slice(0, eol)
+    if (life === 'gone') fail('HK6003', `the host knows no run ${run}`, { hint: 'hostkit runs lists what it knows' })
+    const alive = life === 'yes'
     const news = answer.slice(eol + 1)
     offset += Buffer.byteLength(news)
     pending += news

@@ -5,8 +5,8 @@ export { launcher }
 /** `STATE RUN LENGTH SHA256`, the bundle on stdin: unpacks it, starts the executor, waits until it is armed or has refused, and gives its journal. */
 export const LAUNCH = `
 R=$1/runs/$2
-mkdir -p "$1/runs" && mkdir "$R" || { head -c "$3" >/dev/null; echo "failed cannot make $R"; exit; }
-why=$({ head -c "$3" | { cat >"$R/bundle" || { cat >/dev/null; exit 1; }; }; } 2>&1) || { echo "failed cannot store the bundle: $why" | tail -n 1; rm -rf "$R"; exit; }
+mkdir -p "$1/runs" && mkdir "$R" || { r "$3" >/dev/null 2>&1; echo "failed cannot make $R"; exit; }
+why=$({ r "$3" 2>/dev/null | { cat >"$R/bundle" || { cat >/dev/null; exit 1; }; }; } 2>&1) || { echo "failed cannot store the bundle: $why" | tail -n 1; rm -rf "$R"; exit; }
 h=$(sha256sum <"$R/bundle")
 [ "\${h%% *}" = "$4" ] || { echo "failed the bundle arrived damaged (is the disk full?)"; rm -rf "$R"; exit; }
 why=$(tar -xzf "$R/bundle" -C "$R" --no-same-owner 2>&1) || { echo "failed cannot unpack the bundle: $why" | head -n 1; rm -rf "$R"; exit; }
@@ -37,10 +37,11 @@ done
 
 /**
  * `STATE RUN OFFSET ROUNDS`: what the journal has beyond an offset, after waiting for news for at most ROUNDS × 50 ms; the first line says whether
- * the executor lives.
+ * the executor lives, or that the host knows no such run.
  */
 export const FOLLOW = `
 J=$1/runs/$2/journal
+[ -f "$J" ] || { echo gone; exit; }
 i=0
 while :; do
   alive=yes

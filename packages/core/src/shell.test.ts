@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { busyboxRoot, type Root } from './busybox.fixture.js'
 import { Channel } from './channel.js'
 import { local, spawnShell } from './local.js'
 import { quote } from './quote.js'
+import type { Wire } from './runner.js'
 import { noSecrets } from './secret.js'
 import { PROGRAM } from './shell.js'
 
@@ -12,14 +15,34 @@ describe('the program on the host', () => {
     expect(PROGRAM).not.toMatch(/['!\\\n]/)
   })
 
-  for (const shell of [['sh'], ['bash'], ['busybox', 'ash']] as const) {
-    describe(shell.join(' '), () => {
+  for (const shell of ['sh', 'bash', 'busybox ash', 'nothing but busybox']) {
+    const [command = '', ...args] = shell.split(' ')
+    describe(shell, () => {
       let channel: Channel
+      let root: Root | undefined
+      let connect: (program: string) => Promise<Wire>
       beforeAll(async () => {
-        const [command, ...args] = shell
-        channel = await Channel.open({ ...local(), connect: (program) => spawnShell(command, [...args, '-c', program], 'test') }, noSecrets)
+        if (shell === 'nothing but busybox') root = busyboxRoot()
+        connect = root?.connect ?? ((program) => spawnShell(command, [...args, '-c', program], 'test'))
+        channel = await Channel.open({ ...local(), connect }, noSecrets)
       })
-      afterAll(() => channel.close())
+      afterAll(async () => {
+        await channel.close()
+        root?.remove()
+      })
+
+      it('takes a payload of any size whole, and no byte of what follows', async () => {
+        for (const size of [0, 1, 65_535, 65_536, 65_537, 300_000]) {
+          const payload = randomBytes(size)
+          // Read in two goes, as a script does that has something to say in between.
+          const answer = await channel.run(
+            'r "$1" 2>/dev/null | sha256sum; r "$2" 2>/dev/null | cat',
+            [String(size), '4'],
+            Buffer.concat([payload, Buffer.from('next')]),
+          )
+          expect(answer.toString()).toBe(`${createHash('sha256').update(payload).digest('hex')}  -\nnext`)
+        }
+      })
 
       it('keeps status, output and errors of each command apart', async () => {
         const [a, b, c] = await channel.query([
@@ -50,10 +73,7 @@ describe('the program on the host', () => {
       })
 
       it('says so when the shell goes away', async () => {
-        const other = await Channel.open(
-          { ...local(), connect: (program) => spawnShell(shell[0], [...shell.slice(1), '-c', program], 'test') },
-          noSecrets,
-        )
+        const other = await Channel.open({ ...local(), connect }, noSecrets)
         await expect(other.run('kill -9 $$')).rejects.toMatchObject({ diagnostics: [{ code: 'HK2008' }] })
       })
     })

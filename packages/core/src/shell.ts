@@ -9,7 +9,7 @@
  *
  * One line, no single quote, no `!`, no backslash: it must survive as `sh -c '…'` under fish and csh. The nonce comes in on
  * stdin, since other users can read an argument list and could then forge frames in files that we fetch.
- * `head -c` may read ahead under busybox; requests are strictly one at a time, so there is nothing ahead to lose.
+ * What comes next on stdin is the next reader's, so nobody may read ahead: `dd` takes exactly what it is asked for, `head -c` of busybox does not.
  */
 export const PROGRAM: string = [
   'LC_ALL=C',
@@ -23,7 +23,9 @@ export const PROGRAM: string = [
   'IFS= read -r N || exit 0',
   // One query: stdout as it comes, then the status, then stderr, each closed by the nonce.
   'q() { { e=$("$@" 2>&1 >&3 3>&-); s=$?; } 3>&1; echo; echo "$N $s"; printf %s "$e"; echo; echo "$N ."; }',
+  // `r BYTES`: exactly so many bytes of stdin, in one small buffer.
+  'r() { [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock; [ $(($1 % 65536)) = 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock; }',
   'echo',
   'echo "$N up $(id -u) ${SSH_CONNECTION-}"',
-  'while IFS= read -r n; do S=$(head -c "$n"; echo x); (eval "${S%x}"); echo; echo "$N end"; done',
+  'while IFS= read -r n; do S=$(r "$n" 2>/dev/null; echo x); (eval "${S%x}"); echo; echo "$N end"; done',
 ].join('; ')

@@ -5,7 +5,7 @@ import type { Target } from './resource.js'
 
 /** What the executor needs: POSIX sh and these; a busybox that has them will do. */
 export const REQUIRED =
-  'stat sha256sum mv cp mkdir chmod chown rm rmdir ln sync tail head cat df readlink id sort uniq tee tr find xargs flock setsid tar gzip sed grep timeout'.split(
+  'stat sha256sum mv cp mkdir chmod chown rm rmdir ln sync tail head dd cat df readlink id sort uniq tee tr find xargs flock setsid tar gzip sed grep timeout'.split(
     ' ',
   )
 

@@ -272,7 +272,7 @@ describe('logging in', () => {
     const told = await refusal({
       identityFile: file,
       askPassphrase: async () => {
-        for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+        server.signalChildren('SIGKILL')
         await new Promise((resolve) => setTimeout(resolve, 200))
         return 'open sesame'
       },
@@ -400,20 +400,20 @@ describe('a link that fails', () => {
   it('a stopped server is noticed in about ten seconds', async () => {
     const wire = await runner().connect('echo up; read x')
     wire.stdout.resume()
-    for (const pid of server.children()) process.kill(pid, 'SIGSTOP')
+    server.signalChildren('SIGSTOP')
     const start = Date.now()
     await expect(wire.ended).resolves.toBe('it has been silent for 10 s')
     expect(Date.now() - start).toBeLessThan(12_500)
     const closing = Date.now()
     await wire.close()
     expect(Date.now() - closing).toBeLessThan(100)
-    for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+    server.signalChildren('SIGKILL')
   })
 
   it('a killed server ends the wire with a reason, and writing to it is harmless', async () => {
     const wire = await runner().connect('echo up; read x')
     wire.stdout.resume()
-    for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+    server.signalChildren('SIGKILL')
     await expect(wire.ended).resolves.toMatch(/closed|reset/)
     for (let i = 0; i < 3; i++) wire.stdin.write('still there?\n')
     wire.stdin.end()
@@ -437,12 +437,12 @@ describe('a link that fails', () => {
   it('closing takes no time, even beside a stopped server', async () => {
     const wire = await runner().connect('read x')
     wire.stdout.resume()
-    for (const pid of server.children()) process.kill(pid, 'SIGSTOP')
+    server.signalChildren('SIGSTOP')
     const start = Date.now()
     await wire.close()
     expect(Date.now() - start).toBeLessThan(1500)
     await expect(wire.ended).resolves.toBe('it was closed on this side')
-    for (const pid of server.children()) process.kill(pid, 'SIGKILL')
+    server.signalChildren('SIGKILL')
   })
 
   it('an upload and its answer arrive whole', async () => {

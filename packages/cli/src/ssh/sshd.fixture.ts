@@ -19,8 +19,8 @@ export interface Sshd {
   hostKey(type?: KeyType): string
   fingerprint(type?: KeyType): string
   authorize(publicKey: string): void
-  /** The processes that serve the connections which are open now. */
-  children(): number[]
+  /** To all processes that serve the connections which are open now. */
+  signalChildren(signal: NodeJS.Signals): void
   /** Other host keys from now on. */
   restart(keys: readonly KeyType[]): Promise<void>
   stop(): Promise<void>
@@ -83,7 +83,7 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
   const stop = async (): Promise<void> => {
     const ending = child
     if (!ending || ending.exitCode !== null) return
-    for (const pid of childrenOf(ending.pid!)) for (const signal of ['SIGCONT', 'SIGKILL'] as const) process.kill(pid, signal)
+    for (const signal of ['SIGCONT', 'SIGKILL'] as const) signalAll(childrenOf(ending.pid!), signal)
     const gone = new Promise((resolve) => ending.once('exit', resolve))
     ending.kill('SIGKILL')
     await gone
@@ -100,7 +100,7 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
     hostKey: (type = 'ed25519') => made.get(type)!.split(' ').slice(0, 2).join(' '),
     fingerprint: (type = 'ed25519') => fingerprint(blobOf(made.get(type)!)),
     authorize: (publicKey) => appendFileSync(join(dir, 'authorized_keys'), `${publicKey}\n`),
-    children: () => childrenOf(child!.pid!),
+    signalChildren: (signal) => signalAll(childrenOf(child!.pid!), signal),
     restart: async (keys) => {
       await stop()
       await start(keys)
@@ -112,9 +112,24 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
   }
 }
 
+/** Processes come and go while we look: who is gone has no children and takes no signal. */
 function childrenOf(pid: number): number[] {
-  const direct = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  const list = `/proc/${pid}/task/${pid}/children`
+  const direct = existing(() => readFileSync(list, 'utf8').trim()) ?? ''
   return direct === '' ? [] : direct.split(' ').flatMap((child) => [...childrenOf(Number(child)), Number(child)])
+}
+
+const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
+  for (const pid of pids) existing(() => process.kill(pid, signal))
+}
+
+function existing<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
 }
 
 export function freePort(): Promise<number> {
