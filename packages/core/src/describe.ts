@@ -1,0 +1,156 @@
+import { idOf, type Address } from './address.js'
+import { problem, type Diagnostic } from './diagnostic.js'
+import type { Ending } from './execute.js'
+import { deviation, sourceOf } from './fit.js'
+import type { Outcome } from './outcome.js'
+import type { Part, PlannedChange } from './plan.js'
+import { readStates } from './read.js'
+import { typeOf } from './render.js'
+import type { Step } from './schedule.js'
+import type { Session } from './session.js'
+
+/** What became of one change. */
+export type ChangeStatus = 'done' | 'undone' | 'failed' | 'kept' | 'not started'
+
+export interface ApplyResult {
+  readonly outcome: Outcome
+  readonly run: string | null
+  readonly changes: readonly { readonly address: Address; readonly action: PlannedChange['action']; readonly status: ChangeStatus }[]
+  /** What went wrong, or what the outcome leaves to say. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Steps that stay although the run was taken back, or that could not be taken away. */
+  readonly kept: readonly { readonly address: Address; readonly why: string }[]
+  readonly stopped: boolean
+}
+
+/** After a commit the host is read once more: what did not become what was planned is said, not hoped. */
+export async function conclude(ending: Ending, part: Part, steps: readonly Step[], session: Session): Promise<ApplyResult> {
+  const result = describe(ending, part.changes, steps, session.target.name)
+  if (ending.outcome !== 'applied') return result
+  const { registry, target } = session
+  const readings = part.changes.map(({ address, after }) => ({
+    address,
+    id: idOf(address),
+    type: typeOf(registry, address),
+    props: null,
+    expected: after,
+  }))
+  const { states, diagnostics } = await readStates(readings, session.look(), target)
+  const kept = new Set(result.kept.map(({ address }) => address))
+  const off = part.changes.flatMap(({ address, after }) => {
+    const fields = states.has(address) && !kept.has(address) ? deviation(registry, address, after, states.get(address) ?? null) : []
+    return fields.length === 0
+      ? []
+      : [
+          problem('HK4006', `${address} is not what was planned: ${fields.join(', ')}`, {
+            address,
+            ...sourceOf(part, address),
+            hint: 'the run is committed; plan again to see the difference, or take it back: hostkit down --last',
+          }),
+        ]
+  })
+  const all = [...result.diagnostics, ...diagnostics, ...off]
+  return all.length > 0 ? { ...result, outcome: 'needs operator', diagnostics: all } : result
+}
+
+export function describe(
+  ending: Ending,
+  changes: readonly { readonly address: Address; readonly action: string }[],
+  steps: readonly Pick<Step, 'number' | 'address'>[],
+  name: string,
+): ApplyResult {
+  const address = new Map(steps.map((step) => [step.number, step.address]))
+  const kept = ending.kept.flatMap(({ step, why }) => {
+    const one = address.get(step)
+    return one === undefined ? [] : [{ address: one, why }]
+  })
+  const failed = new Set(ending.failed.map((step) => address.get(step)))
+  const keptHere = new Set(kept.map(({ address }) => address))
+  // Where the journal says nothing of a step, it was never begun.
+  const begun = new Set(
+    ending.journal
+      .filter(({ kind }) => ['intent', 'start', 'ok', 'fail'].includes(kind))
+      .flatMap(({ steps }) => steps.map((step) => address.get(step))),
+  )
+  const status = (one: Address): ChangeStatus => {
+    if (failed.has(one)) return 'failed'
+    if (keptHere.has(one)) return 'kept'
+    if (ending.outcome === 'applied') return 'done'
+    return begun.has(one) ? 'undone' : 'not started'
+  }
+  const words = ending.cause.split('\n').filter((line) => line.trim() !== '')
+  const culprit = [...failed].find((one) => one !== undefined)
+  const diagnostics: Diagnostic[] = []
+  if (ending.outcome === 'rolled back' || ending.outcome === 'needs operator') {
+    const unproven = ending.journal.some(({ kind }) => kind === 'unproven')
+    const code = ending.stopped ? 'HK4008' : unproven ? 'HK4007' : /No space left|no room/i.test(ending.cause) ? 'HK4004' : 'HK4001'
+    diagnostics.push(
+      problem(
+        code,
+        ending.stopped
+          ? 'the run was stopped and taken back'
+          : unproven
+            ? 'access was not proven by a new connection, and the change was taken back'
+            : culprit
+              ? `${culprit} failed`
+              : `the run failed on ${name}`,
+        {
+          ...(culprit ? { address: culprit } : {}),
+          details: words.slice(-12),
+          hint:
+            ending.outcome === 'rolled back'
+              ? `${name} is as it was before the run`
+              : `read the state below, put it right, then plan again`,
+        },
+      ),
+    )
+  }
+  if (ending.outcome === 'needs operator') {
+    diagnostics.push(
+      problem('HK4005', `the run ${ending.run} could not be taken back completely`, {
+        details: [
+          ...ending.foreign.map((path) => `left alone, somebody else changed it: ${path}`),
+          ...ending.kept.filter(({ why }) => why === 'irreversible').map(({ step }) => `cannot be taken back: ${address.get(step)}`),
+        ],
+        hint: `before-images are in runs/${ending.run}/before on the host; hostkit runs --id ${ending.run} --verbose`,
+      }),
+    )
+  }
+  return {
+    outcome: ending.outcome,
+    run: ending.run,
+    changes: changes.map((change) => ({
+      address: change.address,
+      action: change.action as PlannedChange['action'],
+      status: status(change.address),
+    })),
+    diagnostics,
+    kept,
+    stopped: ending.stopped,
+  }
+}
+
+/** Why the executor refused, before anything changed. */
+export function explain(why: string, values: Readonly<Record<string, string>>, name: string): Diagnostic {
+  switch (why) {
+    case 'locked':
+      return problem('HK4002', `${name} is held by run ${values['by'] ?? '?'}`, {
+        hint: `wait for it, or follow it: hostkit resume --host ${name}`,
+      })
+    case 'unfinished':
+      return problem('HK4003', `the run ${values['run'] ?? '?'} on ${name} is unfinished`, { hint: `hostkit resume --host ${name}` })
+    case 'applied':
+      return problem('HK3005', `this plan was applied already, by run ${values['run'] ?? '?'}`, {
+        hint: 'a plan applies once; make a new one',
+      })
+    case 'full':
+      return problem('HK4004', `${name} has no room for the run`, {
+        details: [`needed: ${values['need']} kB, free: ${values['free']} kB`],
+        hint: 'free some space; nothing was changed',
+      })
+    case 'stopped':
+      return problem('HK4008', 'stopped before anything was changed')
+    default:
+      return problem('HK4001', `${name} refused the run: ${why}`)
+  }
+}
