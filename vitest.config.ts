@@ -39,11 +39,22 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['packages/*/src/**/*.live.test.ts', 'e2e/**/*.test.ts'],
-          exclude: [...onThisMachine, '**/node_modules/**'],
+          exclude: [...onThisMachine, 'e2e/faults/**', '**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['e2e/faults/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 300_000,
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
         },
       },
       {

@@ -61,6 +61,7 @@ try {
     await sweep()
     for (const image of ['debian-12', 'debian-12-full']) await ensureImage(image, { log: say })
     await tests('live', 'conformance and e2e tests on real hosts')
+    await tests('faults', 'faults on real hosts, the quick size')
     await tests('machine', 'tests on this machine itself, one after the other')
   } else say('HOSTKIT_E2E=off: conformance and e2e tests are left out')
 } catch (error) {
