@@ -13,7 +13,7 @@ export interface Root {
 
 /**
  * A root file system in which busybox is all there is, but for util-linux's `flock`, which Debian's busybox leaves out: no coreutils, no tar,
- * no systemd. As on a small appliance, `head` reads ahead and `find` knows little.
+ * no service manager. As on a small appliance, `head` reads ahead and `find` knows little.
  */
 export function busyboxRoot(): Root {
   const root = mkdtempSync(join(tmpdir(), 'busybox-'))

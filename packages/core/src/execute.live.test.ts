@@ -263,6 +263,16 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(mixed).toBeGreaterThan(0)
     })
 
+    it('remembers in which order the runs came, whatever they are called', async () => {
+      const ends = [
+        await perform([file(join(home, 'a'), 'a')]),
+        await perform([file(join(home, 'b'), 'b')]),
+        await perform([file(join(home, 'c'), 'c')]),
+      ]
+      const numbers = ends.map(({ journal }) => journal.find(({ kind }) => kind === 'begin')?.values['number'])
+      expect(numbers).toEqual(['1', '2', '3'])
+    })
+
     it('a run that the host does not know is not waited for', async () => {
       await expect(follow(channel, state, 'nobody')).rejects.toThrow('the host knows no run nobody')
     })

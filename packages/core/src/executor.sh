@@ -654,6 +654,8 @@ case ${1:-} in
     [ "${free:-0}" -ge "$NEED" ] || refuse full "need=$NEED free=${free:-0}"
     [ -e "$STATE/reserve" ] || head -c 65536 /dev/zero >"$STATE/reserve" 2>/dev/null
     snapshot 0
+    # Which run was the last is for the host to say: controllers' clocks differ, and two runs may begin in one second.
+    number=$(sed -n 's/^.* begin - - .*number=\([0-9]*\) \.$/\1/p' "$STATE"/runs/*/journal 2>/dev/null | sort -n | tail -n 1)
     j armed - -
     i=0
     read -r shell <controller 2>/dev/null || shell=self
@@ -667,7 +669,7 @@ case ${1:-} in
     done
     read -r boot </proc/sys/kernel/random/boot_id
     BEGAN=1
-    printf '%s\n' "$RUN" >"$STATE/open" && j begin - - "boot=$boot" && sync "$STATE/open" "$STATE" journal 2>/dev/null || sync
+    printf '%s\n' "$RUN" >"$STATE/open" && j begin - - "boot=$boot" "number=$((${number:-0} + 1))" && sync "$STATE/open" "$STATE" journal 2>/dev/null || sync
     [ -z "$FULL" ] || refuse full
     if perform 0 && end commit; then exit 0; fi
     take_back

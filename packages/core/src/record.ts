@@ -22,7 +22,7 @@ export interface Run {
   readonly journal: readonly JournalLine[]
 }
 
-/** Sortable by time, unique, and safe as a file and unit name. */
+/** Tells people the time, is unique, and safe as a file and unit name. */
 export const runId = (now: Date, random: string): string =>
   `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15).replace('T', '-')}-${random}`
 
@@ -35,6 +35,9 @@ for d in "$1"/runs/*/; do
   cat "$d/journal"
 done
 `
+
+/** The host counts its runs: a name holds the second of a controller's clock, which says too little about their order. */
+const number = ({ journal }: Run): number => Number(journal.find(({ kind }) => kind === 'begin')?.values['number'] ?? 0)
 
 /** All runs a host remembers, newest first. A record that cannot be read is left out, never trusted. */
 export async function listRuns(channel: Channel, state: string): Promise<readonly Run[]> {
@@ -61,7 +64,7 @@ export async function listRuns(channel: Channel, state: string): Promise<readonl
       continue
     }
   }
-  return runs.sort((a, b) => (a.record.id < b.record.id ? 1 : -1))
+  return runs.sort((a, b) => number(b) - number(a) || (a.record.id < b.record.id ? 1 : -1))
 }
 
 /** The plan of a run, as the host kept it. */

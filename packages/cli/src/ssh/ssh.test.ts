@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure, noSecrets, secretEnv, type Diagnostic, type Event, type Secrets } from '@hostkit/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import ssh2 from 'ssh2'
-import { fakeHost, type FakeHost } from './fake.fixture.js'
+import { fakeHost, newEd25519, type FakeHost } from './fake.fixture.js'
 import { ssh, type SshRunnerOptions } from './ssh.js'
 
 let home: string
@@ -63,7 +62,7 @@ async function listen(serve: (socket: Socket) => void): Promise<{ port: number; 
 }
 
 const newKey = (file: string): string => {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519')
+  const pair = newEd25519()
   writeFileSync(file, pair.private)
   return file
 }

@@ -72,8 +72,6 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
     log = ''
     const running = spawn(SSHD, ['-D', '-e', '-f', join(dir, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] })
     child = running
-    // A test run that is cut short leaves no sshd behind.
-    process.once('exit', () => running.kill('SIGKILL'))
     running.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString()))
     for (const end = Date.now() + 10_000; !log.includes('Server listening');) {
       if (running.exitCode !== null || Date.now() > end) throw new Error(`sshd does not start: ${log}`)
@@ -89,6 +87,9 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
     await gone
   }
 
+  // A test run that is cut short leaves no sshd behind.
+  const last = (): void => void child?.kill('SIGKILL')
+  process.once('exit', last)
   await start(options.keys ?? ['ed25519'])
   return {
     dir,
@@ -107,6 +108,7 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
     },
     stop: async () => {
       await stop()
+      process.off('exit', last)
       rmSync(dir, { recursive: true, force: true })
     },
   }
