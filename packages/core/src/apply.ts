@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
-import { bundle, WINDOW } from './bundle.js'
+import { bundle, PATIENCE, WINDOW } from './bundle.js'
 import { conclude, describe, explain, type ApplyResult } from './describe.js'
 import { Failure, problem } from './diagnostic.js'
 import { arm, say, startRecovery, withdraw } from './execute.js'
@@ -21,10 +21,16 @@ export interface Applying {
   readonly detach?: AbortSignal
   /** Seconds a change that may cut off access has to prove that it did not. */
   readonly window?: number
+  /** Seconds a run may be silent beyond what its longest step may take, before another controller may end it. */
+  readonly patience?: number
 }
 
 /** Stage 7, the only one with effects. Rejects with a `Failure` when nothing was written; every other end is a result. */
-export async function applyPlan(plan: Plan, session: Session, { stop, detach, window = WINDOW }: Applying = {}): Promise<ApplyResult> {
+export async function applyPlan(
+  plan: Plan,
+  session: Session,
+  { stop, detach, window = WINDOW, patience = PATIENCE }: Applying = {},
+): Promise<ApplyResult> {
   const part = plan.parts[0]
   if (!part || part.changes.length === 0) return { outcome: 'unchanged', run: null, changes: [], diagnostics: [], kept: [], stopped: false }
   checkFit(plan, part, session)
@@ -57,6 +63,8 @@ export async function applyPlan(plan: Plan, session: Session, { stop, detach, wi
       record: JSON.stringify(record),
       plan: JSON.stringify(plan),
       window,
+      patience,
+      by: record.by,
     }),
   )
   emit({ type: 'apply.started', target: target.name, run, changes: part.changes.length, bytes: made.bytes.length })

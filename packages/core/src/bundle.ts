@@ -26,6 +26,12 @@ export interface Bundle {
 /** How long a guarded change may wait for its proof, in seconds. */
 export const WINDOW = 30
 
+/** How long a run may be silent beyond what its longest step may take, in seconds; then whoever wants the host ends it. */
+export const PATIENCE = 600
+
+/** What a command without a limit of its own is given by those who wait for the host, in seconds. */
+const UNLIMITED = 3600
+
 interface Contents {
   readonly run: string
   readonly digest: string
@@ -35,10 +41,13 @@ interface Contents {
   readonly record: string
   readonly plan: string
   readonly window?: number
+  readonly patience?: number
+  /** For whom it runs, told to whoever finds the host taken. */
+  readonly by?: string
 }
 
 /** Compiles stages into the archive that the executor performs. Throws a `Failure` or `MissingSecret`. */
-export function bundle({ run, digest, stages, secrets, record, plan, window = WINDOW }: Contents): Bundle {
+export function bundle({ run, digest, stages, secrets, record, plan, window = WINDOW, patience = PATIENCE, by = '' }: Contents): Bundle {
   const files = new Map<string, Buffer>()
   const put = (name: string, text: string | Buffer): void => void files.set(name, Buffer.from(text))
   const keyed: string[] = []
@@ -65,7 +74,15 @@ export function bundle({ run, digest, stages, secrets, record, plan, window = WI
   const hidden =
     keyed.length > 0 ||
     stages.some((stage) => stage.kind === 'exec' && stage.commands.some(({ exec }) => exec.stdin !== undefined && hasSecret(exec.stdin)))
-  put('plan.sh', [`DIGEST=${quote(digest)} STAGES=${stages.length} GUARD=${window} NEED=${need} MOUNTS=`, ...script, ''].join('\n'))
+  const limit = patience + Math.max(0, ...stages.map(longest))
+  put(
+    'plan.sh',
+    [
+      `DIGEST=${quote(digest)} STAGES=${stages.length} GUARD=${window} NEED=${need} LIMIT=${limit} BY=${quote(by)} MOUNTS=`,
+      ...script,
+      '',
+    ].join('\n'),
+  )
   if (keyed.length > 0) put('keyed.list', lines(keyed))
   put('payload.sums', [...files].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join(''))
   put('x', executor)
@@ -77,6 +94,11 @@ export function bundle({ run, digest, stages, secrets, record, plan, window = WI
   return { run, bytes, sha256: sha256(bytes), stages, need, secrets: hidden }
 }
 
+/** In seconds; 0: no limit. */
+const limitOf = ({ timeout }: Exec): number => (timeout === undefined ? 0 : Math.max(1, Math.ceil(milliseconds(timeout) / 1000)))
+const longest = (stage: Stage): number =>
+  stage.kind === 'files' ? 0 : Math.max(...stage.commands.map(({ exec }) => limitOf(exec) || UNLIMITED))
+
 const numbers = (steps: readonly Step[]): string => steps.map(({ number }) => number).join(',')
 const lines = (list: readonly string[]): string => list.map((one) => `${one}\n`).join('')
 const nul = (list: readonly string[]): string => list.map((one) => `${one}\0`).join('')
@@ -84,7 +106,6 @@ const nul = (list: readonly string[]): string => list.map((one) => `${one}\0`).j
 function execStage(commands: readonly Command[], n: number, guard: number): string[] {
   const call = (name: string, steps: readonly Step[], seconds: number | null, argv: readonly string[]): string =>
     `${name} ${numbers(steps)}${seconds === null ? '' : ` ${seconds}`} ${quoteAll(argv)}`
-  const seconds = ({ timeout }: Exec): number => (timeout === undefined ? 0 : Math.max(1, Math.ceil(milliseconds(timeout) / 1000)))
   const full = ({ argv, items = [] }: Exec): readonly string[] => [...argv, ...items]
   const undo = ({ steps, exec }: Command): string[] => {
     if (exec.role !== 'change') return []
@@ -96,12 +117,12 @@ function execStage(commands: readonly Command[], n: number, guard: number): stri
     `s${n}_kind=exec${guard > 0 ? ` s${n}_guard=${guard}` : ''}`,
     body(
       `s${n}_do`,
-      commands.map(({ steps, exec }) => `${call('x', steps, seconds(exec), full(exec))} || return 1`),
+      commands.map(({ steps, exec }) => `${call('x', steps, limitOf(exec), full(exec))} || return 1`),
     ),
     body(`s${n}_undo`, commands.toReversed().flatMap(undo)),
     body(
       `s${n}_again`,
-      commands.filter(({ exec }) => exec.role === 'activate').map(({ steps, exec }) => call('a', steps, seconds(exec), full(exec))),
+      commands.filter(({ exec }) => exec.role === 'activate').map(({ steps, exec }) => call('a', steps, limitOf(exec), full(exec))),
     ),
   ]
 }

@@ -130,13 +130,21 @@ export function describe(
   }
 }
 
+/** Who has a host, for whoever finds it taken. */
+export const taken = (name: string, { run, by, seconds }: { run: string; by: string; seconds: number }): string =>
+  `${name} is held by run ${run}${by === '' ? '' : ` of ${by}`}, for ${Math.round(seconds)} s now`
+
 /** Why the executor refused, before anything changed. */
 export function explain(why: string, values: Readonly<Record<string, string>>, name: string): Diagnostic {
   switch (why) {
     case 'locked':
-      return problem('HK4002', `${name} is held by run ${values['by'] ?? '?'}`, {
-        hint: `wait for it, or follow it: hostkit resume --host ${name}`,
-      })
+      return values['run'] === undefined
+        ? problem('HK4002', `${name} is held by a process that an earlier run left behind`, {
+            hint: 'it is free when that process ends; fuser -v on the lock, on the host, names it',
+          })
+        : problem('HK4002', taken(name, { run: values['run'], by: values['by'] ?? '', seconds: Number(values['seconds']) }), {
+            hint: `wait for it, or follow it: hostkit resume --host ${name}`,
+          })
     case 'unfinished':
       return problem('HK4003', `the run ${values['run'] ?? '?'} on ${name} is unfinished`, { hint: `hostkit resume --host ${name}` })
     case 'applied':

@@ -30,7 +30,7 @@ const run = (...argv: [string, ...string[]]): Op => ({ op: 'exec', argv, role: '
 
 let count = 0
 /** Each op is a change of its own, after the one before it where `chain` says so. */
-const bundleOf = (ops: readonly Op[], chain = true) =>
+const bundleOf = (ops: readonly Op[], chain = true, more: { patience?: number } = {}) =>
   bundle({
     run: `t${process.pid}-${++count}`,
     digest: `digest-${process.pid}-${count}`,
@@ -38,6 +38,8 @@ const bundleOf = (ops: readonly Op[], chain = true) =>
     secrets: noSecrets,
     record: '{}',
     plan: '{}',
+    by: 'ann@desk',
+    ...more,
   })
 
 for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
@@ -200,11 +202,38 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(await arm(channel, first, state)).toBeNull()
       expect(await arm(channel, bundleOf([file(join(home, 'second'), '2')]), state)).toMatchObject({
         refused: 'locked',
-        values: { by: first.run },
+        values: { run: first.run, seconds: expect.stringMatching(/^\d+$/) as string, by: 'ann@desk' },
       })
       await say(channel, state, first.run, 'stop')
       expect(await follow(channel, state, first.run)).toMatchObject({ outcome: 'unchanged' })
       expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
+    })
+
+    it('is ended by whoever comes next once it has been silent for too long, and by nobody before', async () => {
+      const steps = (): Op[] => [
+        file(join(home, 'etc/old'), 'new\n'),
+        {
+          op: 'exec',
+          argv: ['sh', '-c', 'read -r _ _ executor _ <"$1" && kill -STOP "$executor"', 'sh', join(state, 'holder')],
+          role: 'change',
+          undo: 'none',
+          timeout: '1s',
+        },
+        file(join(home, 'late'), 'l'),
+      ]
+      const before = tree()
+      const stopped = bundleOf(steps(), true, { patience: 1 })
+      expect(await arm(channel, stopped, state)).toBeNull()
+      await say(channel, state, stopped.run, 'go')
+      const pid = readFileSync(join(state, 'holder'), 'utf8').split(' ')[2]
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) T /)
+      expect(await arm(channel, bundleOf([file(join(home, 'x'), '')]), state)).toMatchObject({ refused: 'locked' })
+      expect(existsSync(`/proc/${pid}`)).toBe(true)
+      await new Promise((resolve) => setTimeout(resolve, 3500))
+      await startRecovery(channel, state, stopped.run, 'undo')
+      expect(await follow(channel, state, stopped.run)).toMatchObject({ outcome: 'rolled back' })
+      expect(existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/stat`, 'utf8')).not.toMatch(/\) [^Z] /)
+      expect(tree()).toEqual(before)
     })
 
     it('leaves nothing in between, whenever it is killed', { timeout: 60_000 }, async () => {

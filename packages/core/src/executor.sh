@@ -3,6 +3,7 @@
 #   sh x apply    lock, arm, wait for "go", perform stage by stage, commit or take everything back
 #   sh x resume   finish an interrupted run if all of it verifies, else take it back
 #   sh x undo     take an interrupted run back
+#   sh x end      end an executor that has been silent for too long, so that its run can be resumed or undone
 #   sh x guard    watch a run that may cut off access: take it back when its executor cannot
 #
 # A stage is one intent in the journal, its acts, one `done`. State is decided by inodes and hashes, never by the journal's word:
@@ -620,11 +621,67 @@ finish() {
   find . -mindepth 1 -maxdepth 1 ! -name record ! -name journal ! -name plan ! -name before ! -name cause ! -name digest -exec rm -rf {} +
 }
 
-# For whoever finds the lock taken.
+# For whoever finds the lock taken: since when, which process and when that was born, how long it may be silent, and for whom it works.
 hold() {
   uptime
   HOLDS=1
-  printf '%s %s %s\n' "$RUN" "$UP" "$$" >"$L/holder"
+  process "$$"
+  printf '%s %s %s %s %s %s\n' "$RUN" "$UP" "$$" "$BORN" "$LIMIT" "$BY" >"$L/holder.new" && mv -f "$L/holder.new" "$L/holder"
+}
+
+holder() {
+  H_RUN= H_SINCE= H_PID= H_BORN= H_LIMIT= H_BY=
+  read -r H_RUN H_SINCE H_PID H_BORN H_LIMIT H_BY 2>/dev/null <"$L/holder"
+}
+
+# `process PID`: when it was born, and its session; whether it lives. What comes before the last bracket is a name, and may be anything.
+process() {
+  BORN= SESSION=
+  read -r stat 2>/dev/null <"/proc/${1:-none}/stat" || return 1
+  set -- ${stat##*) }
+  SESSION=${4-} BORN=${20-}
+  [ "$1" != Z ]
+}
+
+holder_lives() { process "$H_PID" && [ "$BORN" = "$H_BORN" ]; }
+
+# A holder that has said nothing for longer than any step of it may take hangs, or somebody stopped it.
+overdue() {
+  set -- $(tail -n 1 "$STATE/runs/$H_RUN/journal" 2>/dev/null)
+  last=${2-}
+  last=${last%.*}
+  case $last in '' | *[!0-9]*) last=${H_SINCE%.*} ;; esac
+  uptime
+  [ $((${UP%.*} - last)) -gt "$H_LIMIT" ]
+}
+
+# Ends all of a holder's session, so that the lock goes. A number alone may be a stranger's by now: the executor is known by when it was born
+# and by its command line, and what it leaves behind by the lock.
+end_holder() {
+  known=
+  if process "$H_PID"; then
+    [ "$BORN" = "$H_BORN" ] && tr '\0' '\n' <"/proc/$H_PID/cmdline" | grep -qxF "$STATE/runs/$H_RUN/x" || return 0
+    kill -9 "$H_PID" && known=1
+  fi
+  for p in /proc/[0-9]*; do
+    process "${p#/proc/}" && [ "$SESSION" = "$H_PID" ] && { [ -n "$known" ] || [ "$p/fd/9" -ef "$L/lock" ]; } && kill -9 "${p#/proc/}" 2>/dev/null
+  done
+}
+
+# The lock; or else it is said who has it. One who has just got it has not said so yet, and one who leaves no longer does.
+take_lock() {
+  exec 9>>"$L/lock" || exit 70
+  i=0
+  until flock -n 9; do
+    i=$((i + 1))
+    if holder && overdue && [ "$i" -le 100 ]; then end_holder
+    elif holder_lives || [ "$i" -gt 20 ]; then
+      [ -n "$H_RUN" ] || refuse locked
+      uptime
+      refuse locked "run=$H_RUN seconds=$((${UP%.*} - ${H_SINCE%.*})) by=$(encode "$H_BY")"
+    fi
+    sleep 0.05
+  done
 }
 
 # What other runs left that never began: uploads cut short, refusals nobody read.
@@ -641,10 +698,9 @@ case ${1:-} in
     trap 'STOP=1' TERM
     trap '' HUP INT PIPE
     exec 8>>journal && flock -x 8 || exit 70
-    exec 9>>"$L/lock" || exit 70
-    flock -n 9 || { read -r held <"$L/holder" 2>/dev/null; set -- $held; uptime; refuse locked "by=${1:-?} since=${2:-?}"; }
-    hold
+    take_lock
     if [ -e "$STATE/open" ]; then read -r held <"$STATE/open"; j refused - - why=unfinished "run=$held"; exit 5; fi
+    hold
     sweep
     for d in "$STATE"/runs/*/digest; do
       [ -e "$d" ] && [ "$d" != "$R/digest" ] && read -r held <"$d" && [ "$held" = "$DIGEST" ] || continue
@@ -707,17 +763,23 @@ case ${1:-} in
     take_back
     exit 3
     ;;
+  end)
+    holder && [ "$H_RUN" = "$RUN" ] && overdue || exit 0
+    end_holder
+    i=0
+    until flock -n -x journal true || [ "$i" -ge 100 ]; do i=$((i + 1)); sleep 0.05; done
+    ;;
   guard)
     trap '' HUP INT PIPE TERM
     exec 9>>"$L/lock" || exit 70
     i=0
     while [ -e "$STATE/open" ]; do
       [ ! -e proved ] || exit 0
-      if flock -n 9; then exec sh ./x undo; fi
+      if flock -n 9; then exec sh "$R/x" undo; fi
       i=$((i + 1))
       # The executor itself gives up at the end of its window; past that it hangs and is ended.
       if [ "$i" -gt $((GUARD * 5 + 5)) ]; then
-        read -r _ _ pid <"$L/holder" && grep -q "$RUN" "/proc/$pid/cmdline" 2>/dev/null && kill -9 "$pid"
+        if holder && [ "$H_RUN" = "$RUN" ]; then end_holder; fi
       fi
       sleep 0.2
     done

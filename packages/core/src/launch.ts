@@ -23,10 +23,11 @@ done
 cat "$R/journal"
 `
 
-/** `STATE RUN VERB`: starts the recovery of a run that was interrupted. */
+/** `STATE RUN VERB`: starts the recovery of a run that was interrupted, or that hangs. */
 export const RECOVER = `
 R=$1/runs/$2
 [ -e "$R/x" ] || { echo "failed nothing of the run $2 is left on the host"; exit; }
+sh "$R/x" end
 sh "$R/launch" "$3" 2>&1 || { echo "failed cannot start the executor"; exit; }
 i=0
 while flock -n -x "$R/journal" true && [ -e "$R/x" ] && [ $i -le 200 ]; do

@@ -24,7 +24,7 @@ export interface Exec {
    * `'none'`: nothing is left to take back, or it is kept on purpose. `'irreversible'`: a later failure needs an operator.
    */
   readonly undo: Argv | UndoWith | 'none' | 'irreversible'
-  /** After this the program is killed and the step has failed. Default: no limit. */
+  /** After this the program is killed and the step has failed. Default: no limit; but after an hour without a word, others may take the run for one that hangs. */
   readonly timeout?: Duration
   /** It may run when it fails half way and is run again. An unguarded one stands alone in its stage, so at most one is in doubt. Default true. */
   readonly repeatable?: boolean

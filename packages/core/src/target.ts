@@ -12,7 +12,18 @@ export const REQUIRED =
 /** Everything the first wave tells: the target, and whether a run is unfinished there. */
 export interface Survey {
   readonly target: Target
-  readonly unfinished: { readonly run: string; readonly state: RunState; readonly alive: boolean; readonly seconds: number } | null
+  readonly unfinished: Unfinished | null
+}
+
+export interface Unfinished {
+  readonly run: string
+  readonly state: RunState
+  /** Its executor works; one that has been silent for longer than it may be does not, and is ended by whoever recovers the run. */
+  readonly alive: boolean
+  /** Since it was armed. */
+  readonly seconds: number
+  /** For whom; `''` where the host does not say. */
+  readonly by: string
 }
 
 // One constant script, tools as parameters. Everything it prints is hostile text: lines with a known first word, nothing interpreted.
@@ -34,6 +45,8 @@ if [ -r "$S/open" ] && read -r r <"$S/open"; then
   read -r up _ </proc/uptime
   echo "uptime $up"
   { flock -n -x 8 && echo "alive no"; } 8<"$S/runs/$r/journal" 2>/dev/null
+  if [ "$S" = /var/lib/hostkit ]; then L=/run/hostkit; else L=$S; fi
+  read -r h 2>/dev/null <"$L/holder" && echo "holder $h"
   echo journal
   cat "$S/runs/$r/journal" 2>/dev/null
 fi
@@ -70,13 +83,18 @@ export async function survey(channel: Channel, name: string, tools: readonly str
   const run = facts.get('open')
   if (run === undefined || !/^[A-Za-z0-9-]+$/.test(run)) return { target, unfinished: null }
   const lines = parseJournal(journal ?? '')
+  const now = Number(facts.get('uptime'))
+  // As the executor writes it: the run, since when, its process, when that was born, how long it may be silent, and for whom.
+  const [holder, , , , limit, ...by] = facts.get('holder')?.split(' ') ?? []
+  const overdue = holder === run && now - (lines.at(-1)?.uptime ?? now) > Number(limit)
   return {
     target,
     unfinished: {
       run,
       state: stateOf(lines),
-      alive: !facts.has('alive'),
-      seconds: Math.max(0, Number(facts.get('uptime')) - (lines[0]?.uptime ?? 0)),
+      alive: !facts.has('alive') && !overdue,
+      seconds: Math.max(0, now - (lines[0]?.uptime ?? 0)),
+      by: holder === run ? by.join(' ') : '',
     },
   }
 }

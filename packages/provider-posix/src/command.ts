@@ -210,7 +210,7 @@ export interface CommandOptions {
   readonly creates?: string | undefined
   /** It need not run when this exits with 0. Runs when planning, so it must not change anything. */
   readonly unless?: readonly [string, ...string[]] | undefined
-  /** After this it is killed and has failed: `'30s'`. Default: no limit. */
+  /** After this it is killed and has failed: `'30s'`. Default: no limit; but after an hour others may take the run for one that hangs, and end it. */
   readonly timeout?: string | undefined
   /** How it is taken back: a command, `'noop'` (nothing to do) or `'irreversible'`. Default: it cannot be, and plans say so. */
   readonly down?: readonly [string, ...string[]] | 'noop' | 'irreversible' | undefined
