@@ -1,9 +1,10 @@
-// Makes, from each package's schemas/*.json, the types and the validators of its kinds. The output is committed; `--check` fails when it is stale.
+// Makes, from each package's schemas/*.json, the types and the validators of its kinds, and the page of error codes. The output is committed; `--check` fails when it is stale.
 import { mkdirSync, readFileSync, readdirSync, existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Ajv2020 from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
+import { createJiti } from 'jiti'
 import { compile } from 'json-schema-to-typescript'
 
 const check = process.argv.includes('--check')
@@ -72,6 +73,34 @@ for (const name of readdirSync(join(root, 'packages'))) {
     `${head}import type { Validator } from '@hostkit/core'\n\n${schemas.map(([id]) => `export const ${camel(id)}: Validator`).join('\n')}\n`,
   )
 }
+
+// The page of error codes is made from what \`hostkit explain\` says.
+const sources = createJiti(import.meta.url)
+const { codes } = await sources.import(join(root, 'packages/core/src/diagnostic.ts'))
+const { areas, exampleText, explanations } = await sources.import(join(root, 'packages/cli/src/explain/index.ts'))
+const capital = (text) => text[0].toUpperCase() + text.slice(1)
+const language = (example) => ('body' in example ? 'diff' : 'code' in example ? 'js' : 'sh')
+const fenced = (example) => `\`\`\`${language(example)}\n${exampleText(example)}\n\`\`\``
+const pages = Object.entries(areas).map(([digit, area]) => {
+  const entries = Object.entries(codes).filter(([code]) => code[2] === digit)
+  return [
+    `## ${capital(area)}`,
+    ...entries.map(([code, meaning]) => {
+      const { cause, mend, example } = explanations[code]
+      return [`### ${code}`, `${capital(meaning)}.`, cause, `**What to do.** ${mend}`, fenced(example)].join('\n\n')
+    }),
+  ].join('\n\n')
+})
+put(
+  join(root, 'docs/errors.md'),
+  [
+    '<!-- Generated from packages/cli/src/explain by `npm run generate`. Do not edit. -->',
+    '# Errors',
+    'Every error has a code, a sentence, the line of the config where there is one, and a hint. Codes are never reused. `hostkit explain CODE` says the same as this page, offline.',
+    ...pages,
+  ].join('\n\n') + '\n',
+)
+
 if (check && stale > 0) {
   console.error('run: npm run generate')
   process.exitCode = 1

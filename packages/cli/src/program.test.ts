@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { explanations } from './explain/index.js'
 import { read } from './program.js'
+import { verbs } from './verbs.js'
 
 describe('the command line', () => {
   it('is a verb, its arguments and its flags, wherever the common ones stand', async () => {
@@ -31,6 +33,21 @@ describe('the command line', () => {
     [['render', 'file'], "missing required argument 'name'", 'hostkit render --help'],
   ])('%j is wrong', async (argv, message, hint) => {
     expect(await read(argv)).toMatchObject({ kind: 'wrong', message, hint })
+  })
+
+  it('takes every example of its help, and of the explanations', async () => {
+    const shown = Object.values(explanations).flatMap(({ example }) => ('shell' in example ? example.shell.split('\n') : []))
+    const lines = [...verbs.flatMap(({ examples }) => examples), ...shown]
+    const typed = lines.flatMap((line) => /(?:^|[A-Z_]+=\S+ )hostkit (.*)$/.exec(line.replace(/ +#.*/, ''))?.[1]?.split(/ [|>] /)[0] ?? [])
+    expect(typed.length).toBeGreaterThan(40)
+    for (const one of typed) expect([one, (await read(one.split(' '))).kind]).not.toEqual([one, 'wrong'])
+  })
+
+  it('shows help with examples for every verb', async () => {
+    for (const { name } of verbs) {
+      const help = await read([name, '--help'])
+      expect(help).toMatchObject({ kind: 'help', text: expect.stringMatching(new RegExp(`Examples:\\n  \\$ hostkit ${name}`)) as string })
+    }
   })
 
   it('shows help, on everything and on a verb', async () => {

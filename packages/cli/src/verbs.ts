@@ -8,7 +8,7 @@ export interface VerbLine {
   /** Positional arguments, as commander writes them. */
   readonly takes?: string
   readonly flags: readonly FlagLine[]
-  readonly examples: readonly string[]
+  readonly examples: readonly [string, ...string[]]
   load(): Promise<{ readonly run: Verb }>
 }
 
@@ -99,7 +99,7 @@ export const verbs: readonly VerbLine[] = [
     words: 'the text of one resource; needs no host',
     takes: '<kind> <name>',
     flags: [...configFlag, ['--host <name>', 'as it would be on this host']],
-    examples: ['hostkit render caddy.site example.com'],
+    examples: ['hostkit render caddy.site example.com', 'hostkit render file /etc/motd --host prod'],
     load: () => import('./commands/render.js'),
   },
   {
@@ -120,10 +120,10 @@ export const verbs: readonly VerbLine[] = [
   },
   {
     name: 'explain',
-    words: 'what a code means',
+    words: 'what a code means and what to do about it; works offline, and without a config',
     takes: '[code]',
     flags: [],
-    examples: ['hostkit explain HK1007'],
+    examples: ['hostkit explain HK1007', 'hostkit explain'],
     load: () => import('./commands/explain.js'),
   },
 ]
