@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ChildProcess } from 'node:child_process'
+import { difference, manifest } from '../harness/manifest.mjs'
+import { environment, hostkit, type Ended } from '../hostkit.js'
+import { sshHost, type SshHost } from '../over-ssh.js'
+import { Proxy, type Passage } from './proxy.js'
+import { tinyRepository } from './tiny-repository.js'
+import { Witness } from './witness.js'
+
+export type Way = 'up' | 'down'
+
+/** What a run on this host looks like when nothing goes wrong. */
+export interface Whole {
+  readonly journal: readonly string[]
+  /** From the start of the command to its end, and from the moment the host is armed to its last word, in ms. */
+  readonly length: number
+  readonly armed: number
+  /** Its connection through the proxy. */
+  readonly passage: Passage | undefined
+}
+
+const own = [/\/var\/lib\/hostkit/]
+// A package stays, by declaration; and Caddy keeps notes of its own.
+const stays = [/ tiny:all /, /\/tiny(\.| |$)/, /^. path \/var\/lib\/(dpkg|caddy)/]
+
+/**
+ * A host on which the same changes go up and down, whole or broken. Where a broken run has left it is where the next one starts: either way is tried,
+ * and nothing has to be put back.
+ */
+export class Lab {
+  witness: Witness
+  before = ''
+  after = ''
+  at: 'before' | 'after' = 'before'
+  readonly whole: Record<Way, Whole> = { up: none, down: none }
+  readonly target: SshHost
+  readonly proxy: Proxy
+  private readonly env: NodeJS.ProcessEnv
+  /** As `env`, through the proxy. */
+  readonly proxied: NodeJS.ProcessEnv
+  private readonly work: string
+  private readonly everything: boolean
+
+  private constructor(target: SshHost, witness: Witness, proxy: Proxy, work: string, everything: boolean) {
+    this.target = target
+    this.witness = witness
+    this.proxy = proxy
+    this.work = work
+    this.everything = everything
+    this.env = {
+      ...environment(target),
+      HOSTKIT_CONFIG: 'faults/every-kind.config.ts',
+      HK_WHOLE: everything ? '1' : '',
+    }
+    this.proxied = {
+      ...this.env,
+      HK_ADDRESS: '127.0.0.1',
+      HK_PORT: String(proxy.port),
+      HK_KNOWN_HOSTS: join(work, 'known_hosts'),
+    }
+  }
+
+  /** `everything`: with Caddy, a firewall and a package, too. */
+  static async open(everything: boolean): Promise<Lab> {
+    const target = await sshHost({ image: everything ? 'debian-12-full' : 'debian-12' })
+    try {
+      if (everything) await tinyRepository(target.host)
+      const proxy = await Proxy.to(target.host.address)
+      const work = mkdtempSync(join(tmpdir(), 'hostkit-faults-'))
+      await target.host.knownHosts(join(work, 'known_hosts'), `[127.0.0.1]:${proxy.port}`)
+      const lab = new Lab(target, await Witness.of(target.host), proxy, work, everything)
+      await lab.calibrate()
+      return lab
+    } catch (error) {
+      await target.host.delete()
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    this.proxy.close()
+    rmSync(this.work, { recursive: true, force: true })
+    await this.target.host.delete()
+  }
+
+  /** As if the power was cut. */
+  async restart(): Promise<void> {
+    await this.target.host.restart({ force: true })
+    this.witness = await Witness.of(this.target.host)
+  }
+
+  get way(): Way {
+    return this.at === 'before' ? 'up' : 'down'
+  }
+
+  /** The command that goes the way that is open now, or any other one. */
+  async run(
+    { proxied = false, args = this.command }: { proxied?: boolean; args?: readonly string[] } = {},
+    started?: (child: ChildProcess) => void,
+  ): Promise<Ended> {
+    return hostkit([...args, '--host', 'target'], proxied ? this.proxied : this.env, started)
+  }
+
+  private get command(): readonly string[] {
+    return this.at === 'before' ? ['apply', '--confirm'] : ['down', '--last', '--confirm']
+  }
+
+  look(): Promise<string> {
+    return manifest(this.target.host)
+  }
+
+  /** A run through the proxy that nobody breaks; throws where it does not get to the other side. */
+  async cross(): Promise<Whole> {
+    await this.ready()
+    const { way } = this
+    const began = performance.now()
+    let armed = 0
+    let last = 0
+    let journal: readonly string[] = []
+    const done = this.witness.follow((lines) => {
+      last = performance.now()
+      armed ||= last
+      journal = lines
+    })
+    const ended = await this.run({ proxied: true })
+    done()
+    if (ended.status !== 0) throw new Error(`the whole run ${way} ended with ${ended.status}\n${ended.stdout}\n${ended.stderr}`)
+    this.at = this.at === 'before' ? 'after' : 'before'
+    return { journal, length: performance.now() - began, armed: last - armed, passage: this.proxy.passages.at(-1) }
+  }
+
+  private async calibrate(): Promise<void> {
+    // Only so that there is something to watch before the first run.
+    await this.target.host.exec(['mkdir', '-p', '-m', '700', '/var/lib/hostkit/runs'])
+    this.before = await this.look()
+    this.whole.up = await this.cross()
+    this.after = await this.look()
+    if (this.differs(this.before, this.after).length < 20) throw new Error('the way up changes too little')
+    this.whole.down = await this.cross()
+    const left = this.differs(this.before, await this.look())
+    if (left.length > 0) throw new Error(`the way down is not the way back:\n${left.join('\n')}`)
+  }
+
+  differs(from: string, to: string): string[] {
+    const left = this.everything ? [...own, ...stays] : own
+    return difference(from, to).filter((line) => !left.some((pattern) => pattern.test(line)))
+  }
+
+  /** Prepares an attempt: a package that stayed would leave nothing to do for its step. */
+  async ready(): Promise<void> {
+    if (this.everything && this.at === 'before') await this.target.host.exec(['dpkg', '--purge', 'tiny'])
+  }
+
+  /** A run that is broken by `strike` at its moment; `strike` says whether it met anything. */
+  async broken({ when, strike, proxied = false, wait = true }: Breaking): Promise<{ fired: boolean; ended: Promise<Ended> }> {
+    await this.ready()
+    let child: ChildProcess
+    let timer: NodeJS.Timeout | undefined
+    let blow: Promise<boolean> | undefined
+    let met = (): void => {}
+    const meeting = new Promise<void>((resolve) => (met = resolve))
+    const hit = (run: string | null): void => {
+      blow ??= Promise.resolve(strike(child, run))
+      met()
+    }
+    const stop = this.witness.follow((lines, run) => {
+      if ('line' in when && lines.length >= when.line) hit(run)
+      else if ('armed' in when) timer ??= setTimeout(() => hit(run), when.armed)
+    })
+    const ended = this.run({ proxied }, (started) => {
+      child = started
+      if ('after' in when) timer = setTimeout(() => hit(null), when.after)
+    })
+    await (wait ? ended : Promise.race([ended, meeting]))
+    stop()
+    clearTimeout(timer)
+    return { fired: (await blow) ?? false, ended }
+  }
+
+  /**
+   * Any controller looks again, without the secrets: `null` where the host then is as before or as planned and the run tells what happened to it,
+   * else what is wrong.
+   */
+  async recover(): Promise<string | null> {
+    const { HK_TOKEN: _, ...env } = this.env
+    let said = ''
+    // Twice where the run had been told to go and had not begun yet.
+    for (let time = 0; time < 2 && (time === 0 || this.witness.unfinished !== null); time++) {
+      if (this.witness.unfinished !== null) {
+        const resumed = await hostkit(['resume', '--host', 'target'], env)
+        said = `${resumed.stdout}\n${resumed.stderr}`
+        if (resumed.status !== 0 && resumed.status !== 3) return `resume ended with ${resumed.status}\n${said}`
+      }
+      // One that never began leaves by itself, and who waits for the host's lock waits for that.
+      if (this.witness.working) await this.target.host.exec(['flock', '-w', '90', '/run/hostkit/lock', 'true'])
+    }
+    const left = this.witness.unfinished
+    if (left !== null) return `the run ${left} is unfinished after resume\n${said}`
+    const now = await this.look()
+    const [toBefore, toAfter] = [this.differs(this.before, now), this.differs(this.after, now)]
+    if (toBefore.length > 0 && toAfter.length > 0) {
+      const [run = ''] = this.witness.runs().toSorted().slice(-1)
+      return [`in between, to before: ${toBefore.join(', ')}`, `to after: ${toAfter.join(', ')}`, said, ...this.witness.journal(run)].join(
+        '\n',
+      )
+    }
+    this.at = toBefore.length === 0 ? 'before' : 'after'
+    return null
+  }
+}
+
+/** After so many ms of the command, or of the armed run, or when its journal has so many lines. */
+export type When = { readonly after: number } | { readonly armed: number } | { readonly line: number }
+
+export interface Breaking {
+  readonly when: When
+  readonly strike: (child: ChildProcess, run: string | null) => boolean | Promise<boolean>
+  readonly proxied?: boolean
+  /** Until the command has ended; else only until it was struck. */
+  readonly wait?: boolean
+}
+
+const none: Whole = { journal: [], length: 0, armed: 0, passage: undefined }
