@@ -12,6 +12,14 @@ export async function askWhether({ terminal, progress }: Context, question: stri
   return isCancel(answer) ? 'cancelled' : answer ? 'yes' : 'no'
 }
 
+/** `null`: nothing was typed, or the question was left. */
+export async function askText({ terminal, progress }: Context, question: string): Promise<string | null> {
+  progress.rest()
+  const { text, isCancel } = await import('@clack/prompts')
+  const answer = await text({ message: question, ...streams(terminal) })
+  return isCancel(answer) || answer === undefined ? null : answer
+}
+
 export const askPassphrase =
   ({ terminal, progress }: Context): AskPassphrase =>
   async (file, attempt) => {

@@ -20,7 +20,7 @@ export function findConfig({ config, cwd = process.cwd(), env = process.env }: C
   return (
     found ??
     fail('HK1013', `there is no hostkit.config.ts in ${cwd}, nor above it`, {
-      hint: 'make one, or name it: hostkit plan path/to/hostkit.config.ts',
+      hint: 'hostkit init makes one; or name it: hostkit plan path/to/hostkit.config.ts',
     })
   )
 }
@@ -34,7 +34,13 @@ export function searchConfig(cwd: string): string | null {
   }
 }
 
-const inFolder = (folder: string): string | null => names.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null
+/** The name of the config that lies in a folder itself. */
+export const configIn = (folder: string): string | null => names.find((name) => existsSync(join(folder, name))) ?? null
+
+function inFolder(folder: string): string | null {
+  const name = configIn(folder)
+  return name === null ? null : join(folder, name)
+}
 
 function existing(file: string, named: string, why?: string): string {
   const stat = statSync(file, { throwIfNoEntry: false })

@@ -38,6 +38,8 @@ export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
   readonly prune?: boolean
   readonly keep?: string
   readonly undo?: boolean
+  readonly name?: string
+  readonly at?: string
 }
 
 /** A flag, for the help page: `--port <number>`, and its words. */

@@ -18,6 +18,18 @@ const out: FlagLine = ['-o, --out <file>', 'where the plan is saved; - is stdout
 
 export const verbs: readonly VerbLine[] = [
   {
+    name: 'init',
+    words: 'make a project here, or in a new folder; nothing that is there is overwritten',
+    takes: '[folder]',
+    flags: [
+      ['--at <address>', 'of the first host'],
+      ['--user <name>', 'who logs in there'],
+      ['--name <name>', 'of the project; default: that of the folder'],
+    ],
+    examples: ['hostkit init', 'hostkit init servers --at elixir.toys --user deploy'],
+    load: () => import('./commands/init.js'),
+  },
+  {
     name: 'plan',
     words: 'read a host, compare, and show what there is to do',
     takes: '[config]',

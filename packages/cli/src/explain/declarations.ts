@@ -97,7 +97,7 @@ export const declarations: Explanations<'HK1'> = {
   },
   HK1013: {
     cause: 'There is no hostkit.config.ts here, in infra/, or in any folder above; or the file that was named is not there.',
-    mend: 'Make one, go to the folder that has one, or name the config.',
-    example: { shell: 'hostkit plan infra/hostkit.config.ts\nHOSTKIT_CONFIG=~/servers/hostkit.config.ts hostkit plan' },
+    mend: 'Make a project with hostkit init, go to the folder that has one, or name the config.',
+    example: { shell: 'hostkit init\nhostkit plan infra/hostkit.config.ts\nHOSTKIT_CONFIG=~/servers/hostkit.config.ts hostkit plan' },
   },
 }
