@@ -7,21 +7,41 @@ import { isOwn } from './own.js'
  * A word calls it once, first thing, and hands the source on. The file is absolute; `declare` and `diagnose` make it relative to the project.
  */
 export function caller(): Source {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 64
-  // The text, not call sites: loaders that map TypeScript back to its lines do it there.
-  const { stack } = new Error()
-  Error.stackTraceLimit = limit
-  return firstOutside(typeof stack === 'string' ? stack : '')
+  // Few configs nest deeper than this, and each frame costs; a project has thousands of words.
+  return outside(stackOf(16)) ?? firstOutside(stackOf(64))
 }
 
 /** The same for any stack: the line a diagnostic about a thrown error shows. */
-export function firstOutside(stack: string): Source {
+export const firstOutside = (stack: string): Source => outside(stack) ?? { file: 'unknown', line: 0 }
+
+function stackOf(frames: number): string {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = frames
+  // The text, not call sites: loaders that map TypeScript back to its lines do it there.
+  const { stack } = new Error()
+  Error.stackTraceLimit = limit
+  return typeof stack === 'string' ? stack : ''
+}
+
+function outside(stack: string): Source | null {
   for (const line of stack.split('\n')) {
-    const frame = parse(line)
-    if (frame && !isOwn(frame.file)) return frame
+    const place = placeIn(line)
+    if (place !== null) return place
   }
-  return { file: 'unknown', line: 0 }
+  return null
+}
+
+// The same lines come again with every word.
+const places = new Map<string, Source | null>()
+
+/** A user's place in a line of a stack. */
+function placeIn(line: string): Source | null {
+  const known = places.get(line)
+  if (known !== undefined) return known
+  const frame = parse(line)
+  const place = frame && !isOwn(frame.file) ? frame : null
+  places.set(line, place)
+  return place
 }
 
 function parse(line: string): Source | null {
