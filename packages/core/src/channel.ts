@@ -24,6 +24,8 @@ export interface Traffic {
 const LARGEST_ANSWER = 256 * 1024 * 1024
 const PATIENCE = 120_000
 const WAITING = '\nhostkit waits\n'
+/** For an rc file that reads its input: it shall have these, and not the nonce. */
+const BLANKS = '\n'.repeat(16)
 
 /** A long-lived root (or user) shell on a host, asked one thing at a time. */
 export class Channel {
@@ -189,7 +191,7 @@ export class Channel {
   }
 
   private async greet(): Promise<void> {
-    this.send(Buffer.from(`${this.nonce}\n`))
+    this.send(Buffer.from(`${BLANKS}${this.nonce}\n`))
     await this.until(`\n${this.nonce} up `, 60_000)
     const [uid, from] = (await this.until('\n', 10_000)).toString('latin1').split(' ')
     this.uid = Number(uid)

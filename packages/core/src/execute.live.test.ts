@@ -138,6 +138,21 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(statSync(join(home, 'etc/old')).ino).toBe(inode)
     })
 
+    it('removes what lies on another file system, and takes that back', async () => {
+      const away = mkdtempSync('/dev/shm/hostkit-')
+      const remove: Op = { op: 'remove', path: join(away, 'a'), what: 'file' }
+      try {
+        writeFileSync(join(away, 'a'), 'a')
+        expect(await perform([remove, run('false')])).toMatchObject({ outcome: 'rolled back', foreign: [] })
+        expect(readFileSync(join(away, 'a'), 'utf8')).toBe('a')
+        expect(await perform([remove])).toMatchObject({ outcome: 'applied', cause: '' })
+        expect(readdirSync(away)).toEqual([])
+        expect(existsSync('/dev/shm/.hostkit')).toBe(false)
+      } finally {
+        rmSync(away, { recursive: true, force: true })
+      }
+    })
+
     it('changes files that hang on a command', async () => {
       const end = await perform([
         run('mkdir', join(home, 'by-command')),

@@ -50,7 +50,7 @@ export async function arm(channel: Channel, bundle: Bundle, state: string): Prom
   }
   const lines = parseJournal(answer)
   const refused = lines.find(({ kind }) => kind === 'refused')
-  if (!refused) return null
+  if (!refused) return lines.some(({ kind }) => kind === 'armed') ? null : unheard(channel)
   await channel.run(FORGET, [state, bundle.run])
   return { refused: refused.values['why'] ?? 'unknown', values: refused.values }
 }
@@ -84,6 +84,7 @@ export async function follow(
   let pending = ''
   let stopped = false
   let cause = ''
+  let silences = 0
   for (;;) {
     if (detach?.aborted) return 'detached'
     if (stop?.aborted && !stopped) {
@@ -92,10 +93,17 @@ export async function follow(
     }
     const answer = (await channel.run(FOLLOW, [state, run, String(offset), '20'])).toString('utf8')
     const eol = answer.indexOf('\n')
-    const life = answer.slice(0, eol)
+    const [life, size] = answer.slice(0, Math.max(0, eol)).split(' ')
     if (life === 'gone') fail('HK6003', `the host knows no run ${run}`, { hint: 'hostkit runs lists what it knows' })
     const alive = life === 'yes'
     const news = answer.slice(eol + 1)
+    // A host without room for another process cannot even say so. That is no word about the run.
+    if ((!alive && life !== 'no') || !(offset + Buffer.byteLength(news) >= Number(size))) {
+      if (++silences > SILENCES) unheard(channel, 'the run goes on there: hostkit resume')
+      await new Promise((resolve) => setTimeout(resolve, 250))
+      continue
+    }
+    silences = 0
     offset += Buffer.byteLength(news)
     pending += news
     const complete = pending.lastIndexOf('\n') + 1
@@ -110,6 +118,12 @@ export async function follow(
     if (!alive && news === '') return ending(run, journal, cause) ?? 'interrupted'
   }
 }
+
+/** How often in a row a host may answer nothing that can be read. */
+const SILENCES = 40
+
+const unheard = (channel: Channel, hint = 'nothing was changed'): never =>
+  fail('HK2009', `${channel.name} sent an answer that HostKit cannot read`, { details: ['has it room for another process?'], hint })
 
 function ending(run: string, journal: readonly JournalLine[], cause: string): Ending | null {
   const state = stateOf(journal)

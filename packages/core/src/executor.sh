@@ -24,6 +24,9 @@ n=0 SEQ=0 BEGAN= HOLDS= INTENT=' ' DONE=' ' STARTED=' ' BAD= STOP= FULL= WHY= LA
 
 uptime() { read -r UP _ </proc/uptime; }
 
+# The same in hundredths of a second, to reckon with.
+now() { uptime; NOW=$((${UP%.*} * 100 + 1${UP#*.} - 100)); }
+
 # One line, one write: `SEQ UPTIME KIND STAGE OP [key=value…] .`  Only a line that ends in ` .` counts.
 j() {
   uptime
@@ -206,7 +209,8 @@ v_have() {
   for f; do
     exists "$D/$f" || continue
     [ ! -d "$D/$f" ] || [ -L "$D/$f" ] || { because "$D/$f is a directory"; return 1; }
-    if [ -n "$M" ]; then cp -lP --parents -t "$X" -- "$D/$f" || return 1
+    # Where a stage only removes, nothing has been staged on the other file system.
+    if [ -n "$M" ]; then { mkdir -p "$X" && cp -lP --parents -t "$X" -- "$D/$f"; } 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
     else printf '%s\0' "$D/$f" >>have.list; fi
   done
 }
@@ -497,10 +501,12 @@ exec_stage() {
 # Access must be proven by a brand-new connection, which leaves this file. Silence means no.
 prove() {
   j prove "$n" - "seconds=$1"
-  i=0
+  # By the clock: on a busy host a round takes far longer than its pause.
+  now
+  deadline=$((NOW + $1 * 100))
   while [ ! -e proved ]; do
-    i=$((i + 1))
-    [ "$i" -le $(($1 * 20)) ] && [ -z "$STOP" ] || { because "no new connection proved access within $1 seconds"; j unproven "$n" -; return 1; }
+    now
+    [ "$NOW" -lt "$deadline" ] && [ -z "$STOP" ] || { because "no new connection proved access within $1 seconds"; j unproven "$n" -; return 1; }
     sleep 0.05
   done
   j proven "$n" -

@@ -38,7 +38,7 @@ done
 
 /**
  * `STATE RUN OFFSET ROUNDS`: what the journal has beyond an offset, after waiting for news for at most ROUNDS × 50 ms; the first line says whether
- * the executor lives, or that the host knows no such run.
+ * the executor lives and how long the journal is at least, or that the host knows no such run.
  */
 export const FOLLOW = `
 J=$1/runs/$2/journal
@@ -52,7 +52,7 @@ while :; do
   i=$((i + 1))
   sleep 0.05
 done
-echo "$alive"
+echo "$alive $size"
 tail -c +$(($3 + 1)) "$J"
 `
 

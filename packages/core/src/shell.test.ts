@@ -72,6 +72,16 @@ describe('the program on the host', () => {
         )
       })
 
+      it('is not misled by what comes before it: an rc file that reads and talks, and odd variables', async () => {
+        const rc = 'read -r line; echo talk; POSIXLY_CORRECT=1 TAR_OPTIONS=--verbose; export POSIXLY_CORRECT TAR_OPTIONS; eval "$P"'
+        const other = await Channel.open({ ...local(), connect: (program) => connect(`P=${quote(program)}; ${rc}`) }, noSecrets)
+        try {
+          expect((await other.run('echo "${POSIXLY_CORRECT-none} ${TAR_OPTIONS-none}"')).toString()).toBe('none none\n')
+        } finally {
+          await other.close()
+        }
+      })
+
       it('says so when the shell goes away', async () => {
         const other = await Channel.open({ ...local(), connect }, noSecrets)
         await expect(other.run('kill -9 $$')).rejects.toMatchObject({ diagnostics: [{ code: 'HK2008' }] })

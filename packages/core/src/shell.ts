@@ -2,7 +2,7 @@
  * What runs on the host for as long as a connection lasts. It reads length-framed scripts from its stdin and frames what they print:
  *
  *     ← hostkit waits
- *     → NONCE                            first of all
+ *     → NONCE                            first of all, after some blank lines
  *     ← NONCE up UID, and where the connection comes from
  *     → LENGTH, script                   a script runs in a subshell; payload that it wants follows on the same stdin
  *     ← …, NONCE end                     the frame is closed by a line that nobody else can know
@@ -15,12 +15,14 @@ export const PROGRAM: string = [
   'LC_ALL=C',
   'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   'export LC_ALL PATH',
-  'unset CDPATH ENV BASH_ENV IFS',
+  // What would make the shell, or the tools that HostKit reads, behave or speak otherwise.
+  'unset CDPATH ENV BASH_ENV IFS POSIXLY_CORRECT GREP_OPTIONS GZIP QUOTING_STYLE TAR_OPTIONS',
   'umask 077',
   'cd /',
   'echo',
   'echo hostkit waits',
-  'IFS= read -r N || exit 0',
+  'N=',
+  'until [ -n "$N" ]; do IFS= read -r N || exit 0; done',
   // One query: stdout as it comes, then the status, then stderr, each closed by the nonce.
   'q() { { e=$("$@" 2>&1 >&3 3>&-); s=$?; } 3>&1; echo; echo "$N $s"; printf %s "$e"; echo; echo "$N ."; }',
   // `r BYTES`: exactly so many bytes of stdin, in one small buffer.

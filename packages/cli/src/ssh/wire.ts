@@ -28,7 +28,8 @@ export function startShell(
     const lost = (): void => refused('it closed the connection')
     client.once('close', lost)
     try {
-      client.exec(`exec sh -c '${program}'`, (error, channel) => {
+      // By its path: the PATH of a login is anybody's.
+      client.exec(`exec /bin/sh -c '${program}'`, (error, channel) => {
         client.off('close', lost)
         clearTimeout(timer)
         if (error) refused(error.message.replace('(SSH) ', ''))
