@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['packages/*/src/**/*.live.test.ts', 'e2e/**/*.test.ts'],
-          exclude: [...onThisMachine, 'e2e/faults/**', '**/node_modules/**'],
+          exclude: [...onThisMachine, 'e2e/faults/**', 'e2e/install/**', '**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
@@ -55,6 +55,16 @@ export default defineConfig({
           hookTimeout: 300_000,
           maxWorkers: 3,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'install',
+          include: ['e2e/install/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 4 },
         },
       },
       {
