@@ -34,6 +34,8 @@ export class Channel {
   uid = -1
   /** The address we come from, as the host sees it; sudo forgets it, so the first shell tells. */
   from: string | null = null
+  /** The port that the host sees us at, which behind a forwarded one is not the port that we dial. */
+  port: number | null = null
   private readonly nonce = randomBytes(16).toString('hex')
   private received: Buffer[] = []
   private size = 0
@@ -193,9 +195,10 @@ export class Channel {
   private async greet(): Promise<void> {
     this.send(Buffer.from(`${BLANKS}${this.nonce}\n`))
     await this.until(`\n${this.nonce} up `, 60_000)
-    const [uid, from] = (await this.until('\n', 10_000)).toString('latin1').split(' ')
+    const [uid, from, , , port] = (await this.until('\n', 10_000)).toString('latin1').split(' ')
     this.uid = Number(uid)
     this.from ??= from || null
+    this.port ??= Number(port) || null
   }
 
   /**

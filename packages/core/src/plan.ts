@@ -119,6 +119,7 @@ export async function makePlan(
         : (type.lockout?.(change.after, {
             ...session.runner.access,
             ...(session.channel.from === null ? {} : { from: session.channel.from }),
+            ...(session.channel.port === null ? {} : { port: session.channel.port }),
           }) ?? null)
     if (cut !== null && !force)
       refusals.push(
