@@ -1,6 +1,6 @@
 // A run whose controller, executor, link or machine goes away: at every boundary of the executor's journal, then at random moments.
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Ended } from '../hostkit.js'
 import { Lab, type Breaking, type Way, type When } from './lab.js'
 import { Naive } from './naive.js'
@@ -68,8 +68,10 @@ const kill = (pid: number): boolean => {
 describe.concurrent('a run that is interrupted', () => {
   describe('from here', () => {
     let lab: Lab
-    beforeAll(async () => void (lab = await Lab.open(everything)))
-    afterAll(() => lab.close())
+    beforeAll(async () => {
+      lab = await Lab.open(everything)
+      return () => lab.close()
+    })
 
     it.sequential('by the death of its controller', async () => {
       const tally = new Tally('crash', 'controller killed')
@@ -113,8 +115,10 @@ describe.concurrent('a run that is interrupted', () => {
 
   describe('on the host', () => {
     let lab: Lab
-    beforeAll(async () => void (lab = await Lab.open(everything)))
-    afterAll(() => lab.close())
+    beforeAll(async () => {
+      lab = await Lab.open(everything)
+      return () => lab.close()
+    })
 
     for (const [what, salt, group, boundaries] of [
       ['executor killed with its process group', 'group', true, times(4, Infinity, Infinity)],

@@ -23,7 +23,7 @@ export interface Whole {
 
 const own = [/\/var\/lib\/hostkit/]
 // A package stays, by declaration; and Caddy keeps notes of its own.
-const stays = [/ tiny:all /, /\/tiny(\.| |$)/, /^. path \/var\/lib\/(dpkg|caddy)/]
+const stays = [/^. package tiny:/, /^. path \/usr\/share\/tiny/, /^. path \/var\/lib\/(dpkg|caddy)/]
 
 /**
  * A host on which the same changes go up and down, whole or broken. Where a broken run has left it is where the next one starts: either way is tried,
@@ -206,6 +206,8 @@ export class Lab {
         '\n',
       )
     }
+    const half = now.split('\n').find((line) => line.startsWith('package ') && !line.endsWith(' ii'))
+    if (half !== undefined) return `half a package: ${half}`
     this.at = toBefore.length === 0 ? 'before' : 'after'
     return null
   }

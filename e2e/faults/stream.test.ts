@@ -1,5 +1,5 @@
 // A connection that breaks at a certain byte: at every border between two chunks of a whole run, then anywhere; and lines that stall or trickle.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Ended } from '../hostkit.js'
 import { Lab, type Way } from './lab.js'
 import type { Direction, Fault } from './proxy.js'
@@ -9,8 +9,10 @@ import { Tally } from './tally.js'
 import { isTorn } from './torn.js'
 
 let lab: Lab
-beforeAll(async () => void (lab = await Lab.open(false)))
-afterAll(() => lab.close())
+beforeAll(async () => {
+  lab = await Lab.open(false)
+  return () => lab.close()
+})
 
 const bordersOf = (way: Way, direction: Direction): readonly number[] => lab.whole[way].passage!.borders[direction]
 const size = (direction: Direction): number => bordersOf(lab.way, direction).at(-1)!
