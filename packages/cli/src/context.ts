@@ -7,6 +7,7 @@ import { requireRegistry } from './plugins.js'
 import { shownDiagnostics } from './print/diagnostics.js'
 import { jsonLine } from './print/json.js'
 import type { Progress } from './print/progress.js'
+import { withhold } from './secrets.js'
 import type { Terminal } from './terminal.js'
 
 /** What every verb is given. */
@@ -47,6 +48,7 @@ export async function report(context: Context, found: readonly Diagnostic[]): Pr
 
 export async function load(context: Context, given: string | undefined): Promise<Loaded> {
   const loaded = await loadProject(loadOptions(context, given))
+  withhold([loaded.project.hosts, loaded.project.declarations], context.env)
   await report(
     context,
     loaded.project.diagnostics.filter(({ severity }) => severity === 'warning'),
@@ -55,10 +57,13 @@ export async function load(context: Context, given: string | undefined): Promise
 }
 
 /** The hosts and nothing else: enough to reach one of them. */
-export const loadHosts = (context: Context, given: string | undefined): Promise<Omit<Loaded, 'registry'>> =>
-  loadConfig(loadOptions(context, given))
+export async function loadHosts(context: Context, given: string | undefined): Promise<Omit<Loaded, 'registry'>> {
+  const loaded = await loadConfig(loadOptions(context, given))
+  withhold([loaded.project.hosts, loaded.project.declarations], context.env)
+  return loaded
+}
 
-const loadOptions = (context: Context, given: string | undefined): LoadOptions => {
+export const loadOptions = (context: Context, given: string | undefined): LoadOptions => {
   const { flags, cwd, env, terminal } = context
   if (given !== undefined && flags.config !== undefined)
     throw new Failure({ severity: 'error', code: 'HK6001', message: `two configs are named: ${given} and ${flags.config}` })

@@ -40,6 +40,7 @@ export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
   readonly undo?: boolean
   readonly name?: string
   readonly at?: string
+  readonly offline?: boolean
 }
 
 /** A flag, for the help page: `--port <number>`, and its words. */

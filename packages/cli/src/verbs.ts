@@ -30,6 +30,14 @@ export const verbs: readonly VerbLine[] = [
     load: () => import('./commands/init.js'),
   },
   {
+    name: 'doctor',
+    words: 'look for what is most often wrong: in the project, on the way to its hosts, and on them',
+    takes: '[config]',
+    flags: [['--offline', 'the project and the keys alone'], ...configFlag, ...targetFlags],
+    examples: ['hostkit doctor', 'hostkit doctor --host prod', 'hostkit doctor --offline --json'],
+    load: () => import('./commands/doctor.js'),
+  },
+  {
     name: 'plan',
     words: 'read a host, compare, and show what there is to do',
     takes: '[config]',

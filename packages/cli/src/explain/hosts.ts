@@ -5,7 +5,7 @@ export const hosts: Explanations<'HK2'> = {
     cause:
       'No connection came about: the name is not known, the port is closed or filtered, nothing answers, or the way there is one that HostKit does not go.',
     mend: 'Try the same with ssh. If ssh reaches the host and HostKit does not, compare user, port and address in the message with what ssh -v says.',
-    example: { shell: 'ssh -v deploy@elixir.toys true' },
+    example: { shell: 'ssh -v deploy@elixir.toys true\nhostkit doctor --host prod' },
   },
   HK2002: {
     cause: 'The host shows a key that no known_hosts file has. HostKit never takes a host on trust by itself.',
