@@ -41,11 +41,15 @@ for f in /etc/os-release /usr/lib/os-release; do
 done
 read -r m </etc/machine-id 2>/dev/null && echo "machine $m"
 for t; do command -v "$t" >/dev/null 2>&1 && echo "tool $t"; done
-if [ -r "$S/open" ] && read -r r <"$S/open"; then
+open() { r= && [ -r "$S/open" ] && read -r r 2>/dev/null <"$S/open"; }
+if open; then
+  was=$r
+  { flock -n -x 8 && echo "alive no"; } 8<"$S/runs/$r/journal" 2>/dev/null
+  # A run that ended just now has taken its name away before it let go.
+  open && [ "$r" = "$was" ] || exit
   echo "open $r"
   read -r up _ </proc/uptime
   echo "uptime $up"
-  { flock -n -x 8 && echo "alive no"; } 8<"$S/runs/$r/journal" 2>/dev/null
   if [ "$S" = /var/lib/hostkit ]; then L=/run/hostkit; else L=$S; fi
   read -r h 2>/dev/null <"$L/holder" && echo "holder $h"
   echo journal
@@ -93,7 +97,8 @@ export async function survey(channel: Channel, name: string, tools: readonly str
   const now = Number(facts.get('uptime'))
   // As the executor writes it: the run, since when, its process, when that was born, how long it may be silent, and for whom.
   const [holder, , , , limit, ...by] = facts.get('holder')?.split(' ') ?? []
-  const overdue = holder === run && now - (lines.at(-1)?.uptime ?? now) > Number(limit)
+  // The executor that ends it counts in whole seconds: never a second sooner than that.
+  const overdue = holder === run && now - (lines.at(-1)?.uptime ?? now) > Number(limit) + 1
   return {
     target,
     unfinished: {
