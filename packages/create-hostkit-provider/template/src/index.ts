@@ -1,0 +1,1 @@
+export { $camel$Entry, type EntryOptions } from './entry.js'
