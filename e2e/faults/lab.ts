@@ -186,6 +186,9 @@ export class Lab {
   async recover(): Promise<string | null> {
     const { HK_TOKEN: _, ...env } = this.env
     let said = ''
+    const open = this.witness.unfinished
+    const isDead = open !== null && this.witness.executor(open) === null
+    const interrupted = isDead && !this.witness.journal(open).some((line) => / (commit|rolledback) - - /.test(line)) ? open : null
     // Twice where the run had been told to go and had not begun yet.
     for (let time = 0; time < 2 && (time === 0 || this.witness.unfinished !== null); time++) {
       if (this.witness.unfinished !== null) {
@@ -205,6 +208,10 @@ export class Lab {
       return [`in between, to before: ${toBefore.join(', ')}`, `to after: ${toAfter.join(', ')}`, said, ...this.witness.journal(run)].join(
         '\n',
       )
+    }
+    if (interrupted !== null) {
+      const { stdout } = await hostkit(['runs', '--host', 'target', '--id', interrupted], env)
+      if (!stdout.includes('  interrupted: ') || stdout.includes('by hand')) return `no cause is named\n${stdout}`
     }
     const half = now.split('\n').find((line) => line.startsWith('package ') && !line.endsWith(' ii'))
     if (half !== undefined) return `half a package: ${half}`

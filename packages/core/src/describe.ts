@@ -93,7 +93,9 @@ export function describe(
             ? 'access was not proven by a new connection, and the change was taken back'
             : culprit
               ? `${culprit} failed`
-              : `the run failed on ${name}`,
+              : ending.journal.some(({ kind }) => kind === 'interrupted')
+                ? `the run was interrupted on ${name}, and taken back`
+                : `the run failed on ${name}`,
         {
           ...(culprit ? { address: culprit } : {}),
           details: words.slice(-12),

@@ -355,6 +355,8 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
         await startRecovery(channel, state, made.run, verb)
         const end = (await follow(channel, state, made.run)) as Ending
         expect(end.outcome).toBe(verb === 'resume' ? 'applied' : 'rolled back')
+        expect(end.journal).toContainEqual(expect.objectContaining({ kind: 'interrupted', values: { why: 'its executor was killed' } }))
+        if (verb === 'undo') expect(end.cause).toBe('its executor was killed, and the run was taken back on request\n')
         if (verb === 'undo') expect(tree()).toEqual(before)
         else expect(tree()).toContain('late 644 l')
         if (verb === 'resume') for (const path of ['late', 'deep']) rmSync(join(home, path), { recursive: true })

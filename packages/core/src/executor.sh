@@ -749,8 +749,15 @@ case ${1:-} in
     BEGAN=1
     [ -n "$BEGUN" ] || refuse interrupted
     read -r boot </proc/sys/kernel/random/boot_id
-    [ "$boot" = "$BOOT" ] || LASTBOOT=other
-    if [ "$1" = undo ] || [ -n "$UNDOING" ] || ! sha256sum -c payload.sums >/dev/null 2>&1; then take_back; exit 3; fi
+    gone='its executor was killed'
+    [ "$boot" = "$BOOT" ] || LASTBOOT=other gone='the machine was restarted'
+    j interrupted - - "why=$(encode "$gone")"
+    # What had gone wrong before stays the cause.
+    read -r WHY 2>/dev/null <cause
+    if [ "$1" = undo ]; then because "$gone, and the run was taken back ${2:-on request}"
+    elif [ -n "$UNDOING" ]; then because "$gone while the run was taken back"
+    elif WHY=; ! sha256sum -c payload.sums >/dev/null 2>&1; then because "$gone, and what was sent for the run does not verify any more"
+    fi || { take_back; exit 3; }
     # The open stage is taken back, then done again from its beginning.
     n=0
     while [ "$n" -lt "$STAGES" ]; do case $DONE in *" $n "*) n=$((n + 1)) ;; *) break ;; esac; done
@@ -781,7 +788,7 @@ case ${1:-} in
     i=0
     while [ -e "$STATE/open" ]; do
       [ ! -e proved ] || exit 0
-      if flock -n 9; then exec sh "$R/x" undo; fi
+      if flock -n 9; then exec sh "$R/x" undo 'before access was proven'; fi
       i=$((i + 1))
       # The executor itself gives up at the end of its window; past that it hangs and is ended.
       if [ "$i" -gt $((GUARD * 5 + 5)) ]; then

@@ -36,6 +36,7 @@ export function runDetails(run: Run, open: Session['unfinished'], verbose: boole
     `${c.bold(safe(record.id))}  ${safe(record.project)}, ${safe(record.direction)}: ${stateWord(run, open)}`,
     `  started ${when(record.started)} by ${safe(record.by)} with HostKit ${safe(record.tool)}`,
     `  plan sha256 ${safe(record.digest)}`,
+    ...journal.filter(({ kind }) => kind === 'interrupted').map(({ values }) => `  interrupted: ${safe(values['why'] ?? '')}`),
     ...table(
       record.changes.map(({ address, action, steps }) => [
         `  ${safe(action)}`,
