@@ -126,13 +126,14 @@ interface Guards {
 function* run({ before, after, reasons }: Change<CommandState>, id: string): Iterable<Op> {
   const goingDown = after === null || reasons.some(({ reason }) => reason === 'down')
   if (goingDown) {
-    const { down } = before ?? after!
-    if (Array.isArray(down))
+    const ran = before ?? after!
+    if (Array.isArray(ran.down))
       yield {
         op: 'exec',
-        argv: framed({ ...(before ?? after!), exec: down }),
+        argv: framed({ ...ran, exec: ran.down }),
         role: 'change',
-        undo: 'irreversible',
+        // Each of the two is declared as the way back of the other.
+        undo: framed(ran),
         repeatable: false,
         label: `take back ${id}`,
       }
