@@ -83,6 +83,9 @@ export async function applyPlan(
     throw error
   }
   const ending = await watch(session, run, steps, { ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) }, window)
+  // Refused behind our back, such as for a disk that was full by then: nothing has changed, and that is no success.
+  const refused = ending.outcome === 'unchanged' ? ending.journal.find(({ kind }) => kind === 'refused') : undefined
+  if (refused) throw new Failure(explain(refused.values['why'] ?? 'unknown', refused.values, target.name))
   const result = await conclude(ending, part, steps, session)
   emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
   return result

@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -199,6 +200,26 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       const end = await perform([file(join(home, 'etc/old'), 'new\n'), reload, run('false')])
       expect(end.outcome).toBe('rolled back')
       expect(readFileSync(log, 'utf8')).toBe('new\nold\n')
+    })
+
+    it('tries once more to take back what could not be taken back, and then it is over', async () => {
+      const [etc, away] = [join(home, 'etc'), join(home, 'away')]
+      const ops = (): Op[] => [file(join(etc, 'old'), 'new\n'), run('sh', '-c', 'mv "$1" "$2"; false', 'sh', etc, away)]
+      const again = async (end: Ending): Promise<Ending> => {
+        await startRecovery(channel, state, end.run, 'resume')
+        return (await follow(channel, state, end.run)) as Ending
+      }
+      const before = tree()
+      const stuck = await perform(ops())
+      expect(stuck).toMatchObject({ outcome: 'needs operator', foreign: [] })
+      expect(stuck.cause).toContain('taking back failed')
+      expect(existsSync(join(state, 'open'))).toBe(true)
+      renameSync(away, etc)
+      expect(await again(stuck)).toMatchObject({ outcome: 'rolled back' })
+      expect(tree()).toEqual(before)
+      expect(await again(await perform(ops()))).toMatchObject({ outcome: 'needs operator' })
+      expect(existsSync(join(state, 'open'))).toBe(false)
+      expect(readFileSync(join(away, 'old'), 'utf8')).toBe('new\n')
     })
 
     it("follows no stranger's link", async () => {

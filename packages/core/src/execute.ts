@@ -138,7 +138,8 @@ function ending(run: string, journal: readonly JournalLine[], cause: string): En
       .filter(({ kind }) => kind === 'keep')
       .flatMap(({ steps, values }) => steps.map((step) => ({ step, why: values['why'] ?? '' }))),
     foreign: journal.filter(({ kind }) => kind === 'foreign').map(({ values }) => values['path'] ?? ''),
-    cause,
+    // Where the host could not even write its words down, the journal has the first of them.
+    cause: cause.trim() === '' ? (journal.find(({ kind }) => kind === 'failed')?.values['why'] ?? '') : cause,
     stopped: journal.some(({ kind }) => kind === 'stopped'),
   }
 }

@@ -17,7 +17,7 @@ RUN=${R##*/} STATE=${R%/runs/*} B=$R/before
 # The lock of a host is forgotten with its boot; a state of one's own, without root or in a test, has a lock of its own.
 if [ "$STATE" = /var/lib/hostkit ]; then L=/run/hostkit; else L=$STATE; fi
 mkdir -p "$L"
-n=0 SEQ=0 BEGAN= HOLDS= INTENT=' ' DONE=' ' STARTED=' ' BAD= STOP= FULL= WHY= LASTBOOT=same
+n=0 SEQ=0 BEGAN= HOLDS= INTENT=' ' DONE=' ' STARTED=' ' BAD= STOP= FULL= WHY= STUCK= TRIED= LASTBOOT=same
 . ./plan.sh || exit 70
 
 # ---------------------------------------------------------------- journal
@@ -53,7 +53,8 @@ replay() {
       start) STARTED="$STARTED$op " ;;
       undoing) UNDOING=1 ;;
       unstage) INTENT=$(without "$stage" "$INTENT") DONE=$(without "$stage" "$DONE") ;;
-      commit | rolledback | needs | refused) ENDED=$kind ;;
+      needs) case $rest in why=stuck*) TRIED=1 UNDOING=1 ;; *) ENDED=needs ;; esac ;;
+      commit | rolledback | refused) ENDED=$kind ;;
     esac
   done <journal
 }
@@ -64,6 +65,15 @@ without() {
   printf '%s' "$w"
 }
 
+# `sync`, whose word counts: only one that does not know the option is replaced by a plain one, which cannot fail.
+flush() {
+  why=$(sync "$@" 2>&1) && return
+  case $why in
+    *option*) sync ;;
+    *) because "what was written did not reach the disk: ${why##*: }" ;;
+  esac
+}
+
 # Everything so far is on the disk when this returns. One syncfs, unless much of other people's data would go with it.
 barrier() {
   dirty=0
@@ -71,8 +81,8 @@ barrier() {
     case $name in Dirty: | Writeback:) dirty=$((dirty + kb)) ;; esac
   done </proc/meminfo
   if [ "$dirty" -lt 65536 ]; then
-    sync -f journal 2>/dev/null || sync
-    for m in $MOUNTS; do eval "sync -f \"\$M$m\"" 2>/dev/null; done
+    flush -f journal || return 1
+    for m in $MOUNTS; do eval "flush -f \"\$M$m\"" || return 1; done
   else
     { find "$R" -print0; [ ! -s "dirs.$n" ] || cat "dirs.$n"; } 2>/dev/null | xargs -0 sync 2>/dev/null || sync
   fi
@@ -81,16 +91,22 @@ barrier() {
 # ---------------------------------------------------------------- refusing, and failing
 
 refuse() {
-  j refused - - "why=$1" "${2:-}"
-  finish
+  # What could not be said must not be cleared away: a run that has begun is then found unfinished, any other is swept one day.
+  ! j refused - - "why=$1" "${2:-}" || finish
   exit 5
 }
 
 # Remembers the first cause of a failure, in words for people, for as long as a controller may want them.
 because() {
-  [ -n "$WHY" ] || { WHY=$1; printf '%s\n' "$1" >cause; }
+  if [ -z "$WHY" ]; then
+    WHY=$1
+    { printf '%s\n' "$1" >"$R/cause" || { rm -f "$STATE/reserve"; printf '%s\n' "$1" >"$R/cause"; }; } 2>/dev/null
+  fi
   return 1
 }
+
+# The shell does not say why it could not write: more than the reserve is written once again, by a program that does.
+unwritten() { because "$1 could not be written: $({ head -c 131072 /dev/zero >probe; } 2>&1 | sed -n '$s/.*: //p'; rm -f probe)"; }
 
 # ---------------------------------------------------------------- visitors over the files of a stage
 # plan.sh says `at K DIR NAME…`; a stage's files are walked several times with another $VISIT.
@@ -160,31 +176,26 @@ snapshot() {
 v_ancestor() {
   p=$D
   while [ ! -d "${p:-/}" ]; do p=${p%/*}; done
-  printf '%s\0' "${p:-/}" >>anc.list
-  ks="$ks $K"
+  printf '%s\0' "${p:-/}" >>anc.list && ks="$ks $K"
 }
 
 # Renames work within one file system only: which directories of the stage lie on another one, and where to stage for them.
 find_mounts() {
-  rm -f anc.list
   ks=
+  true >anc.list || return 1
   VISIT=v_ancestor
-  "s${n}_files"
-  "s${n}_gone"
-  : >"mounts.$n"
+  "s${n}_files" && "s${n}_gone" && true >"mounts.$n" || return 1
   [ -n "$ks" ] || return 0
   home=$(stat -c %d .)
   xargs -0 stat -c '%d %n' <anc.list >anc.dev || return 1
-  exec 4<anc.dev
   for k in $ks; do
     read -r dev p <&4
     [ "$dev" = "$home" ] && continue
     m=$(df -P "$p" | sed -n '2s/^.*[0-9]% //p')
     [ "$(stat -c %d "$m" 2>/dev/null)" = "$dev" ] || m=$p
-    case $m in *[!A-Za-z0-9_./:@+\ -]*) because "cannot stage on the file system mounted at $m"; exec 4<&-; return 1 ;; esac
-    printf "M%s='%s' MOUNTS=\"\$MOUNTS %s\"\n" "$k" "$m" "$k" >>"mounts.$n"
-  done
-  exec 4<&-
+    case $m in *[!A-Za-z0-9_./:@+\ -]*) because "cannot stage on the file system mounted at $m"; return 1 ;; esac
+    printf "M%s='%s' MOUNTS=\"\$MOUNTS %s\"\n" "$k" "$m" "$k" >>"mounts.$n" || return 1
+  done 4<anc.dev || return 1
   rm -f anc.list anc.dev
 }
 
@@ -210,8 +221,10 @@ v_have() {
     exists "$D/$f" || continue
     [ ! -d "$D/$f" ] || [ -L "$D/$f" ] || { because "$D/$f is a directory"; return 1; }
     # Where a stage only removes, nothing has been staged on the other file system.
-    if [ -n "$M" ]; then { mkdir -p "$X" && cp -lP --parents -t "$X" -- "$D/$f"; } 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
-    else printf '%s\0' "$D/$f" >>have.list; fi
+    # A copy as well, since what is there goes with the run.
+    if [ -n "$M" ]; then
+      { mkdir -p "$X" "$B/$n$D" && cp -lP --parents -t "$X" -- "$D/$f" && cp -a -t "$B/$n$D" -- "$D/$f"; } 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
+    else printf '%s\0' "$D/$f" >>have.list || return 1; fi
   done
 }
 
@@ -270,7 +283,7 @@ $chain"
     p=${p%/*}
   done
   while read -r p; do
-    [ -z "$p" ] || case $PLANNED in *"|$p|"*) ;; *) PLANNED="$PLANNED$p|"; printf '%s\0' "$p" | tee -a made.list >>implicit.list ;; esac
+    [ -z "$p" ] || case $PLANNED in *"|$p|"*) ;; *) PLANNED="$PLANNED$p|"; printf '%s\0' "$p" >>made.list && printf '%s\0' "$p" >>implicit.list || return 1 ;; esac
   done <<END
 $chain
 END
@@ -285,11 +298,17 @@ perm() {
   { [ "$(id -u)" != 0 ] || chown "$og" -- "$@"; } 2>cause.mv && chmod "$mode" -- "$@" 2>cause.mv || because "$(tail -n 1 cause.mv)"
 }
 
+empty() { [ -z "$(find "$1" -mindepth 1 -maxdepth 1 2>/dev/null)" ]; }
+
 # `rmd OP PATH`, deepest first: only when empty; else it stays, and the record says so.
 rmd() {
   [ -d "$2" ] || return 0
-  stat -c '%a %u %g %n' "$2" >>"gonedirs.$n"
-  rmdir -- "$2" 2>/dev/null || { j keep "$n" "$1" why=not-empty; return 0; }
+  stat -c '%a %u %g %n' "$2" >>"gonedirs.$n" || { because "$2: it cannot be noted how it was"; return 1; }
+  if ! rmdir -- "$2" 2>cause.mv; then
+    ! empty "$2" || { because "$(tail -n 1 cause.mv)"; return 1; }
+    j keep "$n" "$1" why=not-empty
+    return
+  fi
   D=${2%/*}
   v_prune
 }
@@ -298,8 +317,8 @@ rmd() {
 v_prune() {
   p=$D
   while [ -n "$p" ] && grep -qxF -- "$p" "$STATE/made" 2>/dev/null; do
-    stat -c '%a %u %g %n' "$p" >>"gonedirs.$n" 2>/dev/null
-    rmdir -- "$p" 2>/dev/null || return 0
+    stat -c '%a %u %g %n' "$p" >>"gonedirs.$n" || { because "$p: it cannot be noted how it was"; return 1; }
+    rmdir -- "$p" 2>cause.mv || { ! empty "$p" || { because "$(tail -n 1 cause.mv)"; return 1; }; return 0; }
     p=${p%/*}
   done
 }
@@ -308,8 +327,7 @@ v_prune() {
 
 files_stage() {
   S=$R/s$n
-  rm -rf "$S" "${B:?}/$n" "gonedirs.$n"
-  mkdir -p "$S/tree" "$B/$n" || { because "no room for the staging directory"; return 1; }
+  { rm -rf "$S" "${B:?}/$n" "gonedirs.$n" && mkdir -p "$S/tree" "$B/$n"; } 2>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
   if [ -e "p$n.tar" ]; then
     tar -xmpf "p$n.tar" -C "$S/tree" 2>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
   fi
@@ -320,6 +338,7 @@ files_stage() {
   MOUNTS=
   find_mounts || return 1
   use_mounts
+  for m in $MOUNTS; do eval "rm -rf \"\${M$m:?}/.hostkit/$RUN/$n\"" || return 1; done
   VISIT=v_move_tree
   [ -z "$MOUNTS" ] || "s${n}_files" || { because "staging on another file system failed: $(tail -n 1 cause.mv)"; return 1; }
   cp -rlP "$S/tree" "$S/out" 2>>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
@@ -327,16 +346,14 @@ files_stage() {
   [ "$(look "$n")" = "$(cat "seen.$n")" ] || { because 'the host changed while the run was under way'; foreign; return 1; }
 
   rm -f have.list made.list had.list implicit.list
-  : >have.list
+  true >have.list || return 1
   VISIT=v_have
   "s${n}_files" && "s${n}_gone" || return 1
   if [ -s have.list ]; then
     xargs -0 cp -lP --parents -t "$B/$n" -- <have.list 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
   fi
   PLANNED='|'
-  : >made.list
-  : >had.list
-  : >implicit.list
+  true >made.list && true >had.list && true >implicit.list || return 1
   "s${n}_mk" || return 1
   VISIT=v_parents
   "s${n}_files" || return 1
@@ -357,10 +374,10 @@ files_stage() {
   "s${n}_files" || return 1
   VISIT=v_remove
   "s${n}_gone" || return 1
-  "s${n}_rmdir"
+  "s${n}_rmdir" || return 1
   VISIT=v_prune
-  "s${n}_gone"
-  barrier
+  "s${n}_gone" || return 1
+  barrier || return 1
   j ok "$n" "$ops"
 }
 
@@ -383,13 +400,19 @@ kept() {
   because "no kept copy of $D/$f with hash $sum"
 }
 
+# What failed while it was taken back, by itself and not by anybody's doing, can be tried again once its cause is gone.
+stuck() {
+  BAD=1 STUCK=1
+  printf 'taking back failed: %s\n' "$1" 2>/dev/null >>"$R/cause"
+}
+
 # For each file: unchanged, ours (put back), or somebody else's by now (left alone, reported).
 v_undo() {
   for f; do
     t=$D/$f
     if exists "$X$t"; then
       same "$t" "$X$t" && continue
-      if ! exists "$t"; then restore "$t" || BAD=1; continue; fi
+      if ! exists "$t"; then restore "$t" || stuck "$t"; continue; fi
     else
       exists "$t" || continue
     fi
@@ -397,7 +420,7 @@ v_undo() {
       case $EDITED in
         *"|$t|"*) ;;
         *)
-          if exists "$X$t"; then restore "$t"; else rm -f -- "$t"; fi || BAD=1
+          if exists "$X$t"; then restore "$t"; else rm -f -- "$t"; fi || stuck "$t"
           continue
           ;;
       esac
@@ -408,7 +431,7 @@ v_undo() {
 }
 
 restore() {
-  mkdir -p "$base/back$D" && cp -lP "$X$1" "$base/back$D/" && enter || { cd "$R"; return 1; }
+  { exists "$base/back$1" || { mkdir -p "$base/back$D" && cp -lP "$X$1" "$base/back$D/"; }; } && enter || { cd "$R"; return 1; }
   mv -f -t . -- "$base/back$1"
   rc=$?
   cd "$R"
@@ -443,20 +466,21 @@ END
   if [ -s "gonedirs.$n" ]; then
     sed '1!G;h;$!d' "gonedirs.$n" | while read -r mode uid gid p; do
       [ -d "$p" ] || { mkdir -- "$p" && chown "$uid:$gid" "$p" && chmod "$mode" "$p"; }
-    done || BAD=1
+    done || stuck 'a directory that was removed'
   fi
   VISIT=v_undo
   "s${n}_files"
   "s${n}_gone"
   if [ -s "made.$n" ]; then
-    tr '\0' '\n' <"made.$n" | sed '1!G;h;$!d' >unmake.list
+    tr '\0' '\n' <"made.$n" | sed '1!G;h;$!d' >unmake.list || stuck 'the directories that were made'
     while IFS= read -r p; do
-      [ ! -d "$p" ] || rmdir -- "$p" 2>/dev/null || { j foreign "$n" - "path=$(encode "$p")"; BAD=1; }
+      [ -d "$p" ] && ! rmdir -- "$p" 2>/dev/null || continue
+      if [ -n "$STUCK" ] || empty "$p"; then stuck "$p"; else j foreign "$n" - "path=$(encode "$p")"; BAD=1; fi
     done <unmake.list
   fi
   if [ -s "had.$n" ]; then
     while read -r mode uid gid p; do
-      { [ "$(id -u)" != 0 ] || chown "$uid:$gid" "$p"; } && chmod "$mode" "$p" || BAD=1
+      { [ "$(id -u)" != 0 ] || chown "$uid:$gid" "$p"; } && chmod "$mode" "$p" || stuck "$p"
     done <"had.$n"
   fi
 }
@@ -469,7 +493,7 @@ x() {
   shift 2
   j start "$n" "$o"
   STARTED="$STARTED$o "
-  [ -z "$FULL" ] || { because 'no room for the journal'; return 1; }
+  [ -z "$FULL" ] || { unwritten 'the journal'; return 1; }
   # Many steps may share a command: their numbers would be too long for a file's name.
   out=out.${o%%,*}
   if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
@@ -483,12 +507,12 @@ x() {
   fi
   [ $rc != 124 ] || [ "$t" = 0 ] || echo "it was stopped after $t seconds" >>"$out"
   j fail "$n" "$o" "rc=$rc"
-  [ -n "$WHY" ] || { WHY=command; tail -c 4096 "$out" >cause; }
+  [ -n "$WHY" ] || { WHY="a command ended with status $rc"; { tail -c 4096 "$out" >cause; } 2>/dev/null; }
   return 1
 }
 
 exec_stage() {
-  j intent "$n" - && barrier || { because 'no room for the journal'; return 1; }
+  j intent "$n" - && barrier || { unwritten 'the journal'; return 1; }
   INTENT="$INTENT$n "
   eval "guard=\${s${n}_guard:-}"
   [ -z "$guard" ] || sh ./launch guard || { because 'the guard could not be armed'; return 1; }
@@ -519,7 +543,8 @@ u() {
   began "$o" || return 0
   out=out.u${o%%,*}
   if [ -e "in.u$o" ]; then i=in.u$o; else i=/dev/null; fi
-  (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && { rm -f "$out"; j undone "$n" "$o"; return 0; }
+  { true >"$out"; } 2>/dev/null || out=/dev/null
+  (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && { [ "$out" = /dev/null ] || rm -f "$out"; j undone "$n" "$o"; return 0; }
   j undofail "$n" "$o"
   { echo "taking back failed: $*"; tail -c 1024 "$out"; } >>cause
   BAD=1
@@ -537,15 +562,22 @@ perform() {
     [ ! -e stop ] && [ -z "$STOP" ] || { because 'stopped on request'; j stopped "$n" -; return 1; }
     MOUNTS=
     eval "kind=\$s${n}_kind"
-    "${kind}_stage" || { j failed "$n" -; return 1; }
-    j 'done' "$n" - || { because 'no room for the journal'; return 1; }
+    "${kind}_stage" || { failed "$n"; return 1; }
+    j 'done' "$n" - || { unwritten 'the journal'; return 1; }
     DONE="$DONE$n "
     n=$((n + 1))
   done
 }
 
+# The cause in the journal as well: where nothing else can be written, it has its reserve.
+failed() {
+  [ -n "$WHY" ] || unwritten 'what the run needs'
+  j failed "$1" - "why=$(encode "$WHY" | head -n 1)"
+}
+
 take_back() {
-  j undoing - -
+  # Whoever finds this run half taken back must never go on with it: either the journal says so, or it no longer verifies.
+  j undoing - - || rm -f payload.sums || return
   sync journal 2>/dev/null || sync
   n=$STAGES
   while [ "$n" -gt 0 ]; do
@@ -563,7 +595,10 @@ take_back() {
   done
   n=$STAGES
   barrier
-  if [ -n "$BAD" ]; then end needs; else end rolledback; fi
+  # With all that it needs to be tried once more; then it has ended, as nobody is to be locked out by a run that can never be taken back.
+  if [ -n "$STUCK" ] && [ -z "$TRIED" ]; then j needs - - why=stuck && sync journal
+  elif [ -n "$BAD" ]; then end needs
+  else end rolledback; fi
 }
 
 undo_exec() { "s${n}_undo"; }
@@ -581,6 +616,7 @@ a() {
   out=out.${o%%,*}
   if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
   if [ "$t" = 0 ]; then set -- "$@"; else set -- timeout -k 5 "$t" "$@"; fi
+  { true >"$out"; } 2>/dev/null || out=/dev/null
   (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && return 0
   j undofail "$n" "$o"
   { echo "activating again failed: $*"; tail -c 1024 "$out"; } >>cause
@@ -589,22 +625,24 @@ a() {
 
 # The end, on the disk before anything is cleared away.
 end() {
-  [ "$1" = commit ] && ! commit && return 1
+  [ "$1" != commit ] || commit || { failed -; return 1; }
   j "$1" - - || return 1
   sync journal 2>/dev/null || sync
+  # It is said: what cannot be cleared away now does not change the end.
   finish
+  return 0
 }
 
 commit() {
   if [ -s keyed.list ]; then
     [ -s "$STATE/key" ] || head -c 32 /dev/urandom | sha256sum | head -c 64 >"$STATE/key" || return 1
     while IFS= read -r p; do
-      [ ! -f "$p" ] || { h=$(cat "$STATE/key" "$p" | sha256sum); printf '%s %s\n' "${h%% *}" "$p"; }
-    done <keyed.list >manifest.new
+      [ ! -f "$p" ] || { h=$(cat "$STATE/key" "$p" | sha256sum) && printf '%s %s\n' "${h%% *}" "$p"; } || return 1
+    done <keyed.list >manifest.new || return 1
     # One line a path: the newest, which comes first, wins.
     cat manifest.new "$STATE/manifest" 2>/dev/null | sort -u -k2 >manifest.sorted && mv -f manifest.sorted "$STATE/manifest" || return 1
   fi
-  for m in implicit.*; do [ ! -s "$m" ] || tr '\0' '\n' <"$m"; done >>"$STATE/made"
+  for m in implicit.*; do [ ! -s "$m" ] || tr '\0' '\n' <"$m" || return 1; done >>"$STATE/made"
 }
 
 # Nothing stays of a run but its record, plan, journal and before-images. The program that could undo it goes last.
@@ -615,7 +653,6 @@ finish() {
     use_mounts
     for k in $MOUNTS; do
       eval "M=\$M$k"
-      [ ! -d "$M/.hostkit/$RUN/$n/before" ] || cp -a "$M/.hostkit/$RUN/$n/before/." "$B/$n/" 2>/dev/null
       rm -rf "$M/.hostkit/$RUN"
       rmdir "$M/.hostkit" 2>/dev/null
     done
@@ -718,7 +755,7 @@ case ${1:-} in
     snapshot 0
     # Which run was the last is for the host to say: controllers' clocks differ, and two runs may begin in one second.
     number=$(sed -n 's/^.* begin - - .*number=\([0-9]*\) \.$/\1/p' "$STATE"/runs/*/journal 2>/dev/null | sort -n | tail -n 1)
-    j armed - -
+    j armed - - || refuse full
     i=0
     read -r shell <controller 2>/dev/null || shell=self
     while [ ! -e go ]; do
@@ -731,7 +768,8 @@ case ${1:-} in
     done
     read -r boot </proc/sys/kernel/random/boot_id
     BEGAN=1
-    printf '%s\n' "$RUN" >"$STATE/open" && j begin - - "boot=$boot" "number=$((${number:-0} + 1))" && sync "$STATE/open" "$STATE" journal 2>/dev/null || sync
+    { printf '%s\n' "$RUN" >"$STATE/open" && j begin - - "boot=$boot" "number=$((${number:-0} + 1))"; } 2>/dev/null || refuse full
+    sync "$STATE/open" "$STATE" journal 2>/dev/null || sync
     [ -z "$FULL" ] || refuse full
     if perform 0 && end commit; then exit 0; fi
     take_back

@@ -13,10 +13,14 @@ why=$(tar -xzf "$R/bundle" -C "$R" --no-same-owner 2>&1) || { echo "failed canno
 rm -f "$R/bundle"
 echo $$ >"$R/controller"
 sync "$R"/* "$R" 2>/dev/null || sync
+true >"$R/journal"
 sh "$R/launch" apply 2>&1 || { echo "failed cannot start the executor"; rm -rf "$R"; exit; }
-i=0
+i=0 free=0
 while ! grep -qE ' (armed|refused) ' "$R/journal" 2>/dev/null; do
   i=$((i + 1))
+  # The lock of a journal is its executor's sign of life.
+  if flock -n -x "$R/journal" true; then free=$((free + 1)); else free=0; fi
+  [ $free -le 40 ] || { echo "failed the executor ended before it was armed $({ head -c 65536 /dev/zero >"$R/probe"; } 2>&1 | tail -n 1)"; exit; }
   [ $i -le 400 ] || { echo "failed the executor does not answer"; exit; }
   sleep 0.05
 done
