@@ -31,7 +31,7 @@ const run = (...argv: [string, ...string[]]): Op => ({ op: 'exec', argv, role: '
 
 let count = 0
 /** Each op is a change of its own, after the one before it where `chain` says so. */
-const bundleOf = (ops: readonly Op[], chain = true, more: { patience?: number } = {}) =>
+const bundleOf = (ops: readonly Op[], chain = true, more: { patience?: number; window?: number } = {}) =>
   bundle({
     run: `t${process.pid}-${++count}`,
     digest: `digest-${process.pid}-${count}`,
@@ -340,6 +340,33 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
 
     it('a run that the host does not know is not waited for', async () => {
       await expect(follow(channel, state, 'nobody')).rejects.toThrow('the host knows no run nobody')
+    })
+
+    it('takes no answer but the one to its own question for a proof', async () => {
+      const guarded: Op = {
+        op: 'exec',
+        argv: ['touch', join(home, 'guarded')],
+        undo: ['rm', '-f', join(home, 'guarded')],
+        role: 'change',
+        guard: 'access',
+      }
+      const made = bundleOf(
+        [guarded, { ...guarded, argv: ['touch', join(home, 'again')], undo: ['rm', '-f', join(home, 'again')] }],
+        true,
+        { window: 1 },
+      )
+      expect(await arm(channel, made, state)).toBeNull()
+      await say(channel, state, made.run, 'go')
+      let first = 0
+      const end = await follow(channel, state, made.run, {
+        line: async ({ kind, seq }) => {
+          if (kind === 'prove') await say(channel, state, made.run, `proved.${(first ||= seq)}`)
+        },
+      })
+      expect(end).toMatchObject({ outcome: 'rolled back' })
+      const kinds = (end as Ending).journal.map(({ kind }) => kind).filter((kind) => /prove/.test(kind))
+      expect(kinds).toEqual(['prove', 'proven', 'prove', 'unproven'])
+      expect(tree()).toEqual(['etc 755 dir', 'etc/old 600 old\n'])
     })
 
     it('leaves by itself when the connection that armed it is gone', async () => {

@@ -28,8 +28,8 @@ export interface Refusal {
 }
 
 export interface Follow {
-  /** Called with each new line. */
-  readonly line?: (line: JournalLine) => void | Promise<void>
+  /** Called with each new line; `isLast`: nothing has come after it so far. */
+  readonly line?: (line: JournalLine, isLast: boolean) => void | Promise<void>
   /** Aborted once: stop at the stage border and take back. */
   readonly stop?: AbortSignal
   /** Aborted: leave the run alone, it goes on. */
@@ -55,7 +55,7 @@ export async function arm(channel: Channel, bundle: Bundle, state: string): Prom
   return { refused: refused.values['why'] ?? 'unknown', values: refused.values }
 }
 
-export const say = async (channel: Channel, state: string, run: string, word: 'go' | 'stop' | 'proved'): Promise<void> =>
+export const say = async (channel: Channel, state: string, run: string, word: 'go' | 'stop' | `proved.${number}`): Promise<void> =>
   void (await channel.run(SAY, [state, run, word]))
 
 /** Takes back the bundle of an armed run that is not to go: nothing has changed, and nothing of it stays. */
@@ -113,7 +113,7 @@ export async function follow(
     if (cause === '' && fresh.some(({ kind }) => ['fail', 'failed', 'undofail', 'needs', 'rolledback'].includes(kind))) {
       cause = (await channel.run(CAUSE, [state, run])).toString('utf8')
     }
-    for (const one of fresh) await line?.(one)
+    for (const one of fresh) await line?.(one, one === fresh.at(-1))
     if (fresh.length === 0) waiting?.(journal.at(-1))
     if (!alive && news === '') return ending(run, journal, cause) ?? 'interrupted'
   }

@@ -515,24 +515,26 @@ exec_stage() {
   j intent "$n" - && barrier || { unwritten 'the journal'; return 1; }
   INTENT="$INTENT$n "
   eval "guard=\${s${n}_guard:-}"
-  [ -z "$guard" ] || sh ./launch guard || { because 'the guard could not be armed'; return 1; }
+  [ -z "$guard" ] || { rm -f proved proved.* && sh ./launch guard; } || { because 'the guard could not be armed'; return 1; }
   "s${n}_do" || return 1
   [ -z "$guard" ] || prove "$guard" || return 1
   snapshot $((n + 1))
   barrier
 }
 
-# Access must be proven by a brand-new connection, which leaves this file. Silence means no.
+# Access must be proven by a brand-new connection, which leaves a file. Silence means no, and so does an answer to a question of before.
 prove() {
   j prove "$n" - "seconds=$1"
+  answer=proved.$SEQ
   # By the clock: on a busy host a round takes far longer than its pause.
   now
   deadline=$((NOW + $1 * 100))
-  while [ ! -e proved ]; do
+  while [ ! -e "$answer" ]; do
     now
     [ "$NOW" -lt "$deadline" ] && [ -z "$STOP" ] || { because "no new connection proved access within $1 seconds"; j unproven "$n" -; return 1; }
     sleep 0.05
   done
+  mv "$answer" proved || { because 'the guard could not be told'; return 1; }
   j proven "$n" -
 }
 

@@ -60,7 +60,7 @@ echo "$alive $size"
 tail -c +$(($3 + 1)) "$J"
 `
 
-/** `STATE RUN NAME`: a word to the executor: \`go\`, \`stop\`, \`proved\`. */
+/** `STATE RUN NAME`: a word to the executor: `go`, `stop`, `proved.SEQ` in answer to that line of the journal. */
 export const SAY = `: >"$1/runs/$2/$3"`
 
 /** `STATE RUN`: the cause of a failure, in the words of the host. */

@@ -34,7 +34,7 @@ export async function watch(
   let since = performance.now()
   const ended = await follow(channel, target.state, run, {
     ...how,
-    line: async (line) => {
+    line: async (line, isLast) => {
       since = performance.now()
       if (line.kind === 'start') tell(line, 'started')
       else if (line.kind === 'fail') tell(line, 'failed')
@@ -47,9 +47,10 @@ export async function watch(
           left.set(one, left.get(one)! - 1)
           if (left.get(one) === 0) emit({ type: 'apply.change', target: target.name, address: one, status: 'done' })
         }
-      } else if (line.kind === 'prove') {
+      } else if (line.kind === 'prove' && isLast) {
+        // A question with something behind it is a tale of before.
         emit({ type: 'apply.proving', target: target.name, run, seconds: window })
-        await prove(session, run, window)
+        await prove(session, run, line.seq, window)
       } else if (line.kind === 'proven') emit({ type: 'apply.proven', target: target.name, run })
     },
     waiting: (last) => {
@@ -69,13 +70,13 @@ export async function watch(
 }
 
 /** A brand-new connection, a new login, root again: only that says that we are not locked out. The old connection proves nothing. */
-async function prove(session: Session, run: string, window: number): Promise<void> {
+async function prove(session: Session, run: string, question: number, window: number): Promise<void> {
   const deadline = Date.now() + window * 1000
   while (Date.now() < deadline) {
     try {
       const signal = AbortSignal.timeout(Math.max(1000, deadline - Date.now()))
       const fresh = await Channel.open(session.runner, session.secrets, { signal })
-      await say(fresh, session.target.state, run, 'proved')
+      await say(fresh, session.target.state, run, `proved.${question}`)
       await fresh.close()
       return
     } catch {

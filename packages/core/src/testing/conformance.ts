@@ -103,7 +103,7 @@ export function conformance(registry: Registry, launch: () => Promise<Conformanc
             expect(await arm(session.channel, ship, session.target.state)).toBeNull()
             await say(session.channel, session.target.state, run, 'go')
             const ending = await follow(session.channel, session.target.state, run, {
-              line: (line) => (line.kind === 'prove' ? say(session.channel, session.target.state, run, 'proved') : undefined),
+              line: (line) => (line.kind === 'prove' ? say(session.channel, session.target.state, run, `proved.${line.seq}`) : undefined),
             })
             expect(ending, `after ${n} of ${steps.length} ops`).toMatchObject({ outcome: 'rolled back', failed: [n] })
             expect(unexpected(before, await host.manifest()), `after ${n} of ${steps.length} ops`).toEqual([])
