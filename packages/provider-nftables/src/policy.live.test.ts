@@ -4,43 +4,14 @@ import { defineProject } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceHost } from '../../../e2e/enter.js'
 import { sshHost, type SshHost } from '../../../e2e/over-ssh.js'
+import { cases } from './cases.fixture.js'
 import { allow, deny, firewall, type FirewallRule } from './index.js'
 import { plugin } from './plugin.js'
 
 const registry = pluginsOf(plugin)
 const project = (...rules: FirewallRule[]) => defineProject('test', (p) => void firewall(p, rules))
-const sh = (script: string) => (host: { exec(argv: readonly string[]): Promise<unknown> }) => host.exec(['sh', '-c', script])
 
-conformance(registry, () => conformanceHost(), [
-  {
-    address: 'nftables.policy:input',
-    project: project(
-      allow({ tcp: 22 }),
-      allow({ tcp: [80, 443, '8000-8010'] }),
-      allow({ tcp: 9100, from: ['10.44.0.0/24', 'fd00::/8'] }),
-      allow({ icmp: true }),
-      allow({ udp: 53, on: 'eth0' }),
-      deny({ from: '192.0.2.0/24' }),
-      deny('all'),
-    ),
-    drift: {
-      running: sh('nft add rule inet hostkit input tcp dport 6667 accept'),
-      persisted: sh('echo "# edited" >>/etc/nftables.d/hostkit.nft'),
-      loader: sh('systemctl disable hostkit-firewall.service'),
-    },
-  },
-  {
-    about: 'beside other tables',
-    address: 'nftables.policy:input',
-    project: project(allow({ tcp: 22 }), deny('all')),
-    prepare: sh('nft add table inet docker; nft add chain inet docker forward'),
-    drift: {
-      running: sh('nft delete table inet hostkit'),
-      persisted: sh('rm /etc/nftables.d/hostkit.nft'),
-      loader: sh('rm /etc/systemd/system/sysinit.target.wants/hostkit-firewall.service'),
-    },
-  },
-])
+conformance(registry, () => conformanceHost(), cases)
 
 it('outlives nftables.service, which flushes every table', { timeout: 240_000 }, async () => {
   const host = await conformanceHost()
