@@ -14,7 +14,8 @@ rm -f "$R/bundle"
 echo $$ >"$R/controller"
 sync "$R"/* "$R" 2>/dev/null || sync
 true >"$R/journal"
-sh "$R/launch" apply 2>&1 || { echo "failed cannot start the executor"; rm -rf "$R"; exit; }
+# One that has refused at once may be gone before the service manager has seen it start.
+why=$(sh "$R/launch" apply 2>&1) || grep -qE ' (armed|refused) ' "$R/journal" 2>/dev/null || { echo "failed cannot start the executor: $why" | head -n 1; rm -rf "$R"; exit; }
 i=0 free=0
 while ! grep -qE ' (armed|refused) ' "$R/journal" 2>/dev/null; do
   i=$((i + 1))
