@@ -12,6 +12,7 @@ export interface TargetFlags {
   readonly sudo?: boolean
   readonly sudoPasswordEnv?: string
   readonly acceptNewHostKey?: boolean
+  readonly jump?: readonly string[]
 }
 
 /** What is left out. */
@@ -58,6 +59,11 @@ export const targetFlags: readonly FlagLine[] = [
   ['--port <number>', 'of the SSH server'],
   ['--identity-file <file>', 'a private key'],
   ['--password-env <name>', 'the environment variable with the SSH password'],
+  [
+    '-J, --jump <machine>',
+    'go through this machine, like admin@bastion:2200; may be repeated, the nearest first; none: straight there',
+    'many',
+  ],
   ['--sudo', 'become root with sudo'],
   ['--sudo-password-env <name>', 'the environment variable with the password for sudo'],
   ['--accept-new-host-key', 'accept and remember a host seen for the first time; its fingerprint is printed'],

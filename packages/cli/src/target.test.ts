@@ -61,16 +61,26 @@ describe('the machine that is meant', () => {
       passwordEnv: 'PW',
       sudoPasswordEnv: 'SPW',
       acceptNewHostKey: true,
+      jump: ['admin@bastion:2200,second'],
     }
     expect(chooseTarget(flags, [])).toEqual({
       name: '10.0.0.9',
       host: null,
       reach: {
         at: '10.0.0.9',
-        ssh: { user: 'root', port: 2200, identityFile: 'k', password: { secret: 'env:PW' }, acceptNewHostKey: true },
+        ssh: {
+          user: 'root',
+          port: 2200,
+          identityFile: 'k',
+          password: { secret: 'env:PW' },
+          acceptNewHostKey: true,
+          jump: [{ at: 'bastion', user: 'admin', port: 2200 }, { at: 'second' }],
+        },
         sudo: { password: { secret: 'env:SPW' } },
       },
     })
+    expect(chooseTarget({ remote: 'x', jump: ['none'] }, []).reach).toEqual({ at: 'x', ssh: { jump: [] } })
+    expect(codeOf(() => chooseTarget({ remote: 'x', jump: ['a b'] }, []))).toMatchObject({ code: 'HK6001' })
   })
 
   it('is reached as the flags say, where they say something', () => {
@@ -115,6 +125,8 @@ describe('the machine of a plan', () => {
       host: 'prod',
       reach: { at: 'elixir.toys', ssh: { user: 'deploy', knownHostsFile: '/tmp/mine' }, sudo: true },
     })
+    const far = record({ at: 'x', ssh: { jump: [{ at: 'bastion', acceptNewHostKey: true, user: 'admin' }] } })
+    expect(chooseForPlan({}, far, null).reach).toEqual({ at: 'x', ssh: { jump: [{ at: 'bastion', user: 'admin' }] } })
   })
 
   it('is reached as the flags say', () => {

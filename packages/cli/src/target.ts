@@ -1,4 +1,14 @@
-import { didYouMean, fail, secretEnv, type HostDeclaration, type Reach, type SshOptions, type TargetRecord } from '@hostkit/core'
+import {
+  didYouMean,
+  fail,
+  parseJump,
+  secretEnv,
+  type HostDeclaration,
+  type Jump,
+  type Reach,
+  type SshOptions,
+  type TargetRecord,
+} from '@hostkit/core'
 import type { TargetFlags } from './flags.js'
 
 /** Which machine is meant: the host whose declarations land on it, and the way there. */
@@ -36,8 +46,13 @@ function fromPlan({ name, reach }: TargetRecord, flags: TargetFlags): Reach {
     return fail('HK6004', `the plan does not say how ${name} is reached`, { hint: '--host NAME, --local or --remote ADDRESS' })
   if ('local' in reach || reach.ssh === undefined) return overlay(reach, flags)
   // Whoever wrote the plan does not decide that this machine trusts a host it has never seen.
-  const { acceptNewHostKey: _, ...ssh } = reach.ssh
-  return overlay({ ...reach, ssh }, flags)
+  const { jump, ...ssh } = knownOnly(reach.ssh)
+  return overlay({ ...reach, ssh: jump === undefined ? ssh : { ...ssh, jump: jump.map(knownOnly) } }, flags)
+}
+
+function knownOnly<T extends Pick<SshOptions, 'acceptNewHostKey'>>(ssh: T): Omit<T, 'acceptNewHostKey'> {
+  const { acceptNewHostKey: _, ...rest } = ssh
+  return rest
 }
 
 function pick({ host, local, remote }: TargetFlags, hosts: readonly HostDeclaration[]): HostDeclaration | null {
@@ -88,13 +103,19 @@ function overlay(reach: Reach, flags: TargetFlags): Reach {
   }
 }
 
-const sshOf = ({ user, port, identityFile, passwordEnv, acceptNewHostKey }: TargetFlags): SshOptions => ({
+const sshOf = ({ user, port, identityFile, passwordEnv, acceptNewHostKey, jump }: TargetFlags): SshOptions => ({
   ...(user === undefined ? {} : { user }),
   ...(port === undefined ? {} : { port: Number(port) }),
   ...(identityFile === undefined ? {} : { identityFile }),
   ...(passwordEnv === undefined ? {} : { password: secretEnv(passwordEnv) }),
   ...(acceptNewHostKey === undefined ? {} : { acceptNewHostKey }),
+  ...(jump === undefined ? {} : { jump: jump.flatMap((one) => one.split(',')).flatMap(jumpOf) }),
 })
+
+function jumpOf(text: string): readonly Jump[] {
+  if (text === 'none') return []
+  return [parseJump(text) ?? fail('HK6001', `--jump ${text} is no machine`, { hint: '--jump admin@bastion:2200' })]
+}
 
 const sudoOf = ({ sudo, sudoPasswordEnv }: TargetFlags): Pick<HostDeclaration, 'sudo'> =>
   sudoPasswordEnv === undefined ? (sudo ? { sudo: true } : {}) : { sudo: { password: secretEnv(sudoPasswordEnv) } }

@@ -44,6 +44,14 @@ export interface SshOptions {
   readonly knownHostsFile?: string
   /** How often connecting, and nothing else, is tried. Default: one attempt. */
   readonly retry?: Retry
+  /** The machines that the connection goes through, the nearest first. Default: ProxyJump of ssh_config(5). Empty: straight there. */
+  readonly jump?: readonly Jump[]
+}
+
+/** A machine on the way: it has its own user and keys, and its own host key that must be known. What is left out is what `ssh` itself would use. */
+export interface Jump extends Omit<SshOptions, 'retry' | 'jump'> {
+  /** A host name, an address, or a Host of `~/.ssh/config`. */
+  readonly at: string
 }
 
 export interface Retry {

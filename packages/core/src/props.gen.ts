@@ -20,6 +20,19 @@ export type Reach = {
     hostKey?: string
     acceptNewHostKey?: boolean
     knownHostsFile?: string
+    /**
+     * The machines that the connection goes through, the nearest first.
+     */
+    jump?: {
+      at: string
+      user?: string
+      port?: number
+      identityFile?: string
+      password?: Secret
+      hostKey?: string
+      acceptNewHostKey?: boolean
+      knownHostsFile?: string
+    }[]
     retry?: {
       attempts?: number
       baseDelay?: string

@@ -46,11 +46,28 @@ test.each<[Partial<Record<keyof HostOptions | 'sshd', unknown>>, string]>([
   [{ at: '::1', ssh: { user: '-l root' } }, 'ssh.user is "-l root"'],
   [{ at: '::1', ssh: { hostKey: 'MD5:x' } }, 'ssh.hostKey is "MD5:x"'],
   [{ at: '::1', ssh: { identity: 'x' } }, 'ssh has no option "identity"'],
+  [{ at: '::1', ssh: { jump: 'a b' } }, 'ssh.jump is "a b"'],
+  [{ at: '::1', ssh: { jump: ['x', { at: 'y', ports: 2 }] } }, 'jump has no option "ports"'],
+  [{ at: '::1', ssh: { jump: { at: 'y', password: 'plain' } } }, 'jump.password is plain text'],
   [{ at: '::1', ssh: { retry: { attempts: 0 } } }, 'retry.attempts is 0'],
   [{ at: '::1', ssh: { retry: { baseDelay: '10 parsecs' } } }, 'retry.baseDelay is "10 parsecs"'],
 ])('a host refuses %j', (options, message) => {
   const { diagnostics } = defineProject('toys', (project) => host(project, 'prod', options as never))
   expect(diagnostics).toMatchObject([{ code: 'HK1004', message, hint: expect.any(String) }])
+})
+
+test('the way through other machines has one form', () => {
+  const { hosts, diagnostics } = defineProject('toys', (project) => {
+    host(project, 'a', { at: 'x', ssh: { jump: 'admin@bastion:2200' } })
+    host(project, 'b', { at: 'x', ssh: { jump: ['one', { at: 'two', identityFile: '~/.ssh/two', user: undefined }] } })
+    host(project, 'c', { at: 'x', ssh: { jump: [] } })
+  })
+  expect(diagnostics).toEqual([])
+  expect(hosts.map(({ ssh }) => ssh?.jump)).toEqual([
+    [{ at: 'bastion', user: 'admin', port: 2200 }],
+    [{ at: 'one' }, { at: 'two', identityFile: '~/.ssh/two' }],
+    [],
+  ])
 })
 
 test('options given as undefined are absent', () => {

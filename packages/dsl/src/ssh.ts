@@ -1,11 +1,11 @@
-import { didYouMean, isSecret, milliseconds, type Secret, type Source, type SshOptions } from '@hostkit/core'
+import { didYouMean, isSecret, milliseconds, parseJump, type Jump, type Secret, type Source, type SshOptions } from '@hostkit/core'
 import { defined } from './defined.js'
 import { diagnose } from './diagnose.js'
-import { checkOptions, checkPort } from './option.js'
+import { checkMachine, checkOptions, checkPort } from './option.js'
 import type { DeclaringScope } from './scope.js'
 
-/** How a host is reached over SSH. What is left out is what `ssh` itself would use. */
-export interface HostSsh {
+/** Who logs in to a machine, and how it is known. What is left out is what `ssh` itself would use. */
+export interface HostLogin {
   /** Who logs in. Default: what `ssh` would use. */
   readonly user?: string | undefined
   /** Default: what `ssh` would use, 22. */
@@ -20,8 +20,23 @@ export interface HostSsh {
   readonly acceptNewHostKey?: boolean | undefined
   /** Default: `~/.ssh/known_hosts`, `/etc/ssh/ssh_known_hosts` and what ssh_config(5) says. */
   readonly knownHostsFile?: string | undefined
+}
+
+/** How a host is reached over SSH. What is left out is what `ssh` itself would use. */
+export interface HostSsh extends HostLogin {
+  /**
+   * The machines that the connection goes through, the nearest first: `'admin@bastion:2200'`, or with a user and keys of their own. Each must be known
+   * as the host itself must. Default: ProxyJump of ssh_config(5). `[]`: straight there.
+   */
+  readonly jump?: string | HostJump | readonly (string | HostJump)[] | undefined
   /** How often connecting, and nothing else, is tried. Default: once. */
   readonly retry?: HostRetry | undefined
+}
+
+/** A machine on the way. */
+export interface HostJump extends HostLogin {
+  /** A host name or an address; a `Host` of ssh_config(5) too. */
+  readonly at: string
 }
 
 export interface HostRetry {
@@ -33,21 +48,47 @@ export interface HostRetry {
   readonly maxDelay?: string | undefined
 }
 
-const options = ['user', 'port', 'identityFile', 'password', 'hostKey', 'acceptNewHostKey', 'knownHostsFile', 'retry']
+const login = ['user', 'port', 'identityFile', 'password', 'hostKey', 'acceptNewHostKey', 'knownHostsFile']
 
 /** The options as core takes them; what is wrong is collected. */
 export function sshOptions(scope: DeclaringScope, ssh: HostSsh, source: Source): SshOptions {
-  checkOptions(scope, 'ssh', ssh, options, source)
-  const { user, port, password, hostKey, retry } = ssh ?? {}
+  checkOptions(scope, 'ssh', ssh, [...login, 'jump', 'retry'], source)
+  const { jump, retry } = ssh ?? {}
+  checkLogin(scope, 'ssh', ssh ?? {}, source)
+  return {
+    ...defined({ ...ssh, retry: undefined, jump: undefined }),
+    ...(jump === undefined ? {} : { jump: jumpsOf(scope, jump, source) }),
+    ...(retry === undefined ? {} : { retry: defined(checked(scope, retry, source)) }),
+  }
+}
+
+/** In the one form that core takes. */
+function jumpsOf(scope: DeclaringScope, jump: Exclude<HostSsh['jump'], undefined>, source: Source): readonly Jump[] {
+  const given = Array.isArray(jump) ? (jump as readonly (string | HostJump)[]) : [jump as string | HostJump]
+  return given.flatMap((one): readonly Jump[] => {
+    if (typeof one !== 'string') {
+      checkOptions(scope, 'jump', one, ['at', ...login], source)
+      checkMachine(scope, 'jump.at', one?.at, source)
+      checkLogin(scope, 'jump', one ?? {}, source)
+      return one === null ? [] : [defined(one)]
+    }
+    const parsed = parseJump(one)
+    if (parsed === null)
+      diagnose(scope, 'HK1004', `ssh.jump is ${JSON.stringify(one)}`, { source, hint: "it is a machine on the way: 'admin@bastion:2200'" })
+    else checkLogin(scope, 'jump', parsed, source)
+    return parsed === null || !checkMachine(scope, 'jump', parsed.at, source) ? [] : [parsed]
+  })
+}
+
+function checkLogin(scope: DeclaringScope, word: string, { user, port, password, hostKey }: HostLogin, source: Source): void {
   const refuse = (message: string, hint: string | undefined): void => diagnose(scope, 'HK1004', message, { source, hint })
   if (user !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/.test(user))
-    refuse(`ssh.user is ${JSON.stringify(user)}`, 'it is the name of a user')
-  if (port !== undefined) checkPort(scope, 'ssh.port', port, source)
+    refuse(`${word}.user is ${JSON.stringify(user)}`, 'it is the name of a user')
+  if (port !== undefined) checkPort(scope, `${word}.port`, port, source)
   if (password !== undefined && !isSecret(password))
-    refuse('ssh.password is plain text', "use secretEnv('NAME'): a password is never written down")
+    refuse(`${word}.password is plain text`, "use secretEnv('NAME'): a password is never written down")
   if (hostKey !== undefined && !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(hostKey))
-    refuse(`ssh.hostKey is ${JSON.stringify(hostKey)}`, 'it is a fingerprint, as `ssh-keygen -lf` prints it: SHA256:…')
-  return { ...defined({ ...ssh, retry: undefined }), ...(retry === undefined ? {} : { retry: defined(checked(scope, retry, source)) }) }
+    refuse(`${word}.hostKey is ${JSON.stringify(hostKey)}`, 'it is a fingerprint, as `ssh-keygen -lf` prints it: SHA256:…')
 }
 
 function checked(scope: DeclaringScope, retry: HostRetry, source: Source): HostRetry {

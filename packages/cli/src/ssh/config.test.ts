@@ -37,6 +37,8 @@ Host web
   ProxyJump none
 Host hop
   ProxyJump admin@bastion:2200
+Host far
+  ProxyJump a:2201,root@[2001:db8::1]
 Host piped
   ProxyCommand nc %h %p
 Host bare
@@ -62,6 +64,7 @@ describe.each([['ssh'], ['/no/such/program']])('by %s', (program) => {
       namedKeysOnly: true,
       agent: `${home}/agent.sock`,
       knownHosts: [`${home}/.ssh/kh`, `${home}/my hosts`],
+      jumps: [],
       remarks: [],
     })
   })
@@ -101,9 +104,21 @@ describe.each([['ssh'], ['/no/such/program']])('by %s', (program) => {
     expect(await of({ host: 'bare' })).toMatchObject({ agent: null, namedKeys: [], defaultKeys: [] })
   })
 
-  it('ways through another host are refused with a way out', async () => {
+  it('a way through other machines is known, and the project comes first', async () => {
     config(FULL)
-    await expect(of({ host: 'hop' })).rejects.toThrow('HK2001 hop is reached through the jump host admin@bastion:2200')
+    expect((await of({ host: 'hop' })).jumps).toEqual([{ at: 'bastion', user: 'admin', port: 2200 }])
+    expect((await of({ host: 'hop', jump: [] })).jumps).toEqual([])
+    expect((await of({ host: 'hop', jump: [{ at: 'other' }] })).jumps).toEqual([{ at: 'other' }])
+    expect((await of({ host: 'far' })).jumps).toEqual([
+      { at: 'a', port: 2201 },
+      { at: '2001:db8::1', user: 'root' },
+    ])
+    expect((await of({ host: 'web' })).jumps).toEqual([])
+    expect((await of({ host: 'piped', jump: [{ at: 'other' }] })).jumps).toEqual([{ at: 'other' }])
+  })
+
+  it('a way through a program is refused by name', async () => {
+    config(FULL)
     await expect(of({ host: 'piped' })).rejects.toThrow('HK2001 piped is reached through a program')
   })
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { fail, type SshOptions } from '@hostkit/core'
+import { fail, parseJump, type Jump, type SshOptions } from '@hostkit/core'
 import { readConfigFile } from './configFile.js'
 import { checkHost, checkUser } from './names.js'
 import { expand, inHome, paths } from './paths.js'
@@ -26,6 +26,8 @@ export interface Settings {
   readonly agent: string | null
   /** Where a new key is written is the first of them. */
   readonly knownHosts: readonly string[]
+  /** The machines on the way, the nearest first. */
+  readonly jumps: readonly Jump[]
   /** Things worth knowing when it fails. */
   readonly remarks: readonly string[]
 }
@@ -61,7 +63,6 @@ function combine(options: SshOptions & { host: string }, words: Words, home: str
   const port = options.port ?? Number(one('port') ?? 22)
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     fail('HK1004', `the port for ${options.host} is ${port}; it lies between 1 and 65535`)
-  refuseProxies(options.host, one('proxyjump'), one('proxycommand'))
   const full = (path: string): string => expand(path, { home, host, user, port })
   const defaults = DEFAULT_KEYS.map((name) => join(home, '.ssh', name))
   const keys = (words.get('identityfile') ?? []).filter((path) => path !== 'none').map(full)
@@ -79,6 +80,7 @@ function combine(options: SshOptions & { host: string }, words: Words, home: str
     namedKeysOnly: options.identityFile !== undefined || one('identitiesonly') === 'yes',
     agent: agentOf(one('identityagent'), full),
     knownHosts: options.knownHostsFile === undefined ? knownHostsOf(words, home).map(full) : [full(options.knownHostsFile)],
+    jumps: options.jump ?? jumpsOf(options.host, { host, user, port }, one('proxyjump'), one('proxycommand')),
     remarks,
   }
 }
@@ -96,16 +98,31 @@ function agentOf(configured: string | undefined, full: (path: string) => string)
   return full(configured)
 }
 
-function refuseProxies(host: string, jump: string | undefined, command: string | undefined): void {
+/** What ssh_config(5) says of the way: machines to go through, or a program, which is not run. */
+function jumpsOf(
+  asked: string,
+  { host, user, port }: Pick<Settings, 'host' | 'user' | 'port'>,
+  jump: string | undefined,
+  command: string | undefined,
+): readonly Jump[] {
   if (jump !== undefined && jump !== 'none') {
-    fail('HK2001', `${host} is reached through the jump host ${jump} (ProxyJump in the ssh configuration), which HostKit cannot do yet`, {
-      hint: `open a way through it and name that: ssh -N -L 2222:${host}:22 ${jump}, then at: '127.0.0.1' with ssh: { port: 2222 }`,
-    })
+    const tokens: Record<string, string> = { '%': '%', h: host, n: asked, p: String(port), r: user }
+    return jump
+      .replaceAll(/%([%hnpr])/g, (_, token: string) => tokens[token]!)
+      .split(',')
+      .map(
+        (one) =>
+          parseJump(one) ??
+          fail('HK2001', `${asked} is reached through ${JSON.stringify(one)} (ProxyJump in the ssh configuration), which is no machine`, {
+            hint: 'ProxyJump admin@bastion:2200',
+          }),
+      )
   }
   if (command !== undefined && command !== 'none') {
-    fail('HK2001', `${host} is reached through a program (ProxyCommand in the ssh configuration), which HostKit cannot run yet`, {
+    fail('HK2001', `${asked} is reached through a program (ProxyCommand in the ssh configuration), which HostKit does not run`, {
       details: [`ProxyCommand ${command}`],
-      hint: `if there is a direct way too, name its address in the project, or set ProxyCommand none for ${host}`,
+      hint: `ProxyJump is honoured. If there is a direct way too, name its address in the project, or set ProxyCommand none for ${asked}`,
     })
   }
+  return []
 }

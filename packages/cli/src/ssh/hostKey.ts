@@ -91,12 +91,16 @@ function unknown({ place, files, remarks }: Expectation, authorities: readonly K
         ...remarks,
       ],
       hint: [
-        `compare it on the host itself (ssh-keygen -lf ${keyFile(key)}), then pin it with ssh: { hostKey: '${fingerprint(key)}' }`,
+        `compare it on the host itself (ssh-keygen -lf ${keyFile(key)}), then pin it with ${inConfig(place, `hostKey: '${fingerprint(key)}'`)}`,
         `or log in once with ssh ${sshArguments(place)}`,
-        'or accept it unseen with --accept-new-host-key (ssh: { acceptNewHostKey: true })',
+        // The flag is about the host that is meant; a machine on the way is trusted by its own word.
+        `or accept it unseen with ${place.jump ? inConfig(place, 'acceptNewHostKey: true') : '--accept-new-host-key (ssh: { acceptNewHostKey: true })'}`,
       ].join(', '),
     }),
   )
 }
+
+const inConfig = ({ jump, target }: Place, option: string): string =>
+  jump ? `ssh: { jump: { at: '${target}', ${option} } }` : `ssh: { ${option} }`
 
 const keyFile = (key: Buffer): string => `/etc/ssh/ssh_host_${shownType(typeOf(key)).toLowerCase()}_key.pub`

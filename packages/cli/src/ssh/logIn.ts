@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { Failure, problem } from '@hostkit/core'
 import type { AuthenticationType, Client, NextAuthHandler } from 'ssh2'
 import { Authentication, type Credentials } from './authentication.js'
@@ -7,6 +6,7 @@ import { decide, hostKeyAlgorithms, type Expectation } from './hostKey.js'
 import type { Ssh2 } from './library.js'
 import { shownPlace, type Place } from './place.js'
 import { ASK_EVERY } from './pulse.js'
+import type { Line } from './tunnel.js'
 import { noHandshake, silent, unreachable } from './unreachable.js'
 
 export interface Login {
@@ -22,7 +22,7 @@ export interface Login {
 /** From an open socket to an authenticated connection: first who the host is, then who we are. */
 export function logIn(
   lib: Ssh2,
-  socket: Socket,
+  socket: Line,
   { expected, credentials, timeout, signal, met }: Login,
 ): Promise<{ client: Client; key: Buffer }> {
   const { place } = expected

@@ -14,17 +14,19 @@ import {
   type Wire,
 } from '@hostkit/core'
 import { withoutValue } from './authentication.js'
-import { settle, type Settings } from './config.js'
+import type { Settings } from './config.js'
 import { dial, stopped } from './dial.js'
 import { fingerprint, typeOf } from './fingerprint.js'
 import { readPin } from './hostKey.js'
 import { findKeys, type Offers } from './keys.js'
 import { namesOf, type KnownHost } from './knownHosts.js'
 import { readKnownHosts, remember } from './knownHostsFile.js'
-import { loadSsh2 } from './library.js'
-import { logIn } from './logIn.js'
+import { loadSsh2, type Ssh2 } from './library.js'
+import { logIn, type Login } from './logIn.js'
 import { Keyring, type AskPassphrase } from './passphrase.js'
 import type { Place } from './place.js'
+import { route, type Stop } from './route.js'
+import { tunnel, type Line } from './tunnel.js'
 import { Unreachable } from './unreachable.js'
 import { startShell } from './wire.js'
 
@@ -65,8 +67,9 @@ export function ssh(options: SshRunnerOptions): Runner {
     connect: async (program, watch = {}) => {
       if (/['!\\\n]/.test(program)) throw new TypeError('a program for a login shell has no quote, no "!", no backslash and one line')
       try {
-        settings = await settle(options)
-        return await connect(program, watch, { options, settings, keyring, met })
+        const way = await route(options)
+        settings = way.settings
+        return await connect(program, watch, { options, settings, hops: way.hops, keyring, met })
       } catch (error) {
         if (error instanceof Failure) throw error
         throw new Failure(problem('HK2001', `${options.host} cannot be reached: ${(error as Error).message}`), { cause: error })
@@ -75,23 +78,31 @@ export function ssh(options: SshRunnerOptions): Runner {
   }
 }
 
-interface Way {
-  readonly options: SshRunnerOptions
-  readonly settings: Settings
+interface Way extends Stop<SshRunnerOptions> {
+  readonly hops: readonly Stop[]
   readonly keyring: Keyring
   readonly met: KnownHost[]
 }
 
+/** A machine to log in to, and the keys for it, which are looked for while it is dialled. */
+interface Visit extends Stop {
+  readonly place: Place
+  readonly pin: string | null
+  readonly keys: Promise<Offers>
+}
+
 /** Only making the connection is tried again; a refused key or a wrong host key would be no better the second time. */
 async function connect(program: string, watch: Watch, way: Way): Promise<Wire> {
-  const { settings, options, keyring } = way
-  const place: Place = { target: options.name ?? options.host, host: settings.host, port: settings.port, user: settings.user }
+  const { options } = way
   const { attempts, delay } = readRetry(options.retry)
-  const keys = loadSsh2().then((lib) => findKeys(lib, settings, keyring, options.identityFile !== undefined))
-  keys.catch(() => {})
+  const visits = [
+    ...way.hops.map((hop) => visit(hop, way.keyring, { target: hop.options.host, jump: true })),
+    visit(way, way.keyring, { target: options.name ?? options.host }),
+  ]
+  const { place } = visits.at(-1)!
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOnce(program, watch, way, place, keys)
+      return await attemptOnce(program, watch, way, visits)
     } catch (error) {
       if (!(error instanceof Unreachable) || !error.temporary) throw error
       if (attempt >= attempts) throw attempts === 1 ? error : error.after(attempts)
@@ -104,23 +115,39 @@ async function connect(program: string, watch: Watch, way: Way): Promise<Wire> {
   }
 }
 
-async function attemptOnce(
-  program: string,
-  watch: Watch,
-  { options, settings, met }: Way,
-  place: Place,
-  keys: Promise<Offers>,
-): Promise<Wire> {
+function visit({ options, settings }: Stop, keyring: Keyring, named: Pick<Place, 'target' | 'jump'>): Visit {
+  const { host, port, user } = settings
   const pin = options.hostKey === undefined ? null : readPin(options.hostKey)
+  const keys = loadSsh2().then((lib) => findKeys(lib, settings, keyring, options.identityFile !== undefined))
+  keys.catch(() => {})
+  return { options, settings, keys, pin, place: { ...named, host, port, user } }
+}
+
+/** Machine by machine: each has shown its key, and let us in, before the next one is dialled from there. */
+async function attemptOnce(program: string, watch: Watch, { options, met }: Way, visits: readonly Visit[]): Promise<Wire> {
   const timeout = duration(options.connectTimeout ?? '30s', 'connectTimeout')
+  const [first, ...others] = visits as [Visit, ...Visit[]]
+  const [socket, lib] = await Promise.all([dial(first.place, { family: first.settings.family, timeout, signal: watch.signal }), loadSsh2()])
+  let line: Line = socket
+  let at = first
+  for (const next of others) {
+    const { client } = await enter(lib, line, at, { secrets: options.secrets, met, timeout, watch })
+    line = await tunnel(client, line, at.place, next.place, timeout)
+    at = next
+  }
+  const { client, key } = await enter(lib, line, at, { secrets: options.secrets, met, timeout, watch })
+  return startShell(client, line, at.place, program, fingerprint(key), timeout)
+}
+async function enter(
+  lib: Ssh2,
+  line: Line,
+  { options, settings, place, pin, keys }: Visit,
+  { secrets, met, timeout, watch }: Pick<Login, 'timeout'> & Pick<Way, 'met'> & Pick<SshRunnerOptions, 'secrets'> & { watch: Watch },
+): ReturnType<typeof logIn> {
   const names = namesOf(settings)
-  const [socket, lib, known] = await Promise.all([
-    dial(place, { family: settings.family, timeout, signal: watch.signal }),
-    loadSsh2(),
-    readKnownHosts(settings.knownHosts),
-  ])
-  const password = options.password
-  const { client, key } = await logIn(lib, socket, {
+  const known = await readKnownHosts(settings.knownHosts)
+  const { password } = options
+  return logIn(lib, line, {
     expected: {
       place,
       pin,
@@ -134,7 +161,7 @@ async function attemptOnce(
       place,
       keys,
       password: password
-        ? () => options.secrets.reveal(password) ?? fail('HK2004', withoutValue(place, password.secret), { hint: 'set it and try again' })
+        ? () => secrets.reveal(password) ?? fail('HK2004', withoutValue(place, password.secret), { hint: 'set it and try again' })
         : null,
       passwordFirst: password !== undefined && options.identityFile === undefined,
     },
@@ -146,7 +173,6 @@ async function attemptOnce(
       record(settings.knownHosts[0], names[0]!, seen, watch, place)
     },
   })
-  return startShell(client, socket, place, program, fingerprint(key), timeout)
 }
 
 /** As with ssh, a file that cannot be written keeps nobody out; but it is said. */

@@ -1,22 +1,15 @@
 import { Writable } from 'node:stream'
-import type { Socket } from 'node:net'
 import { Failure, problem, type Wire } from '@hostkit/core'
 import type { Client, ClientChannel } from 'ssh2'
 import { shownPlace, sshArguments, type Place } from './place.js'
 import { watchPulse } from './pulse.js'
+import type { Line } from './tunnel.js'
 
 /** After this a host that does not say goodbye is left without one. */
 const GOODBYE = 1000
 
 /** The one channel of a connection that has logged in. */
-export function startShell(
-  client: Client,
-  socket: Socket,
-  place: Place,
-  program: string,
-  identity: string,
-  timeout: number,
-): Promise<Wire> {
+export function startShell(client: Client, socket: Line, place: Place, program: string, identity: string, timeout: number): Promise<Wire> {
   return new Promise((resolve, reject) => {
     const refused = (words: string): void => {
       clearTimeout(timer)
@@ -41,7 +34,7 @@ export function startShell(
   })
 }
 
-function wire(client: Client, socket: Socket, channel: ClientChannel, identity: string): Wire {
+function wire(client: Client, socket: Line, channel: ClientChannel, identity: string): Wire {
   let why: string | null = null
   let over = false
   const say = (reason: string): void => void (why ??= reason)
