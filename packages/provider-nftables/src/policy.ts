@@ -47,9 +47,13 @@ export const policyKind: ResourceType<'nftables.policy', PolicyProps, PolicyStat
       if (before?.persisted !== after.persisted)
         yield { op: 'write', path: FILE, content: after.persisted, owner: 'root', group: 'root', mode: 0o644 }
       if (!before?.loader) yield* loaderUnit(FILE)
+      // A restart before the file was written has loaded the old one.
+      else if (before.persisted !== after.persisted)
+        yield { op: 'exec', argv: ['nft', '-f', FILE], role: 'change', undo: ['true'], label: 'firewall as written' }
     } else {
-      yield load([], before.running)
+      // The loader first: a restart, or the undo of its stage, would load again what was unloaded before.
       yield forget
+      yield load([], before.running)
       yield { op: 'remove', path: `/etc/systemd/system/${LOADER}`, what: 'file' }
       yield { op: 'remove', path: FILE, what: 'file' }
       yield { op: 'exec', argv: ['systemctl', 'daemon-reload'], role: 'activate', undo: 'none' }
