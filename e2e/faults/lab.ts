@@ -34,6 +34,7 @@ export class Lab {
   before = ''
   after = ''
   at: 'before' | 'after' = 'before'
+  private spoiled = false
   readonly whole: Record<Way, Whole> = { up: none, down: none }
   readonly target: SshHost
   readonly proxy: Proxy
@@ -150,6 +151,7 @@ export class Lab {
 
   /** Prepares an attempt: a package that stayed would leave nothing to do for its step. */
   async ready(): Promise<void> {
+    if (this.spoiled) throw new Error('an earlier fault has left this host in between: what would come now proves nothing')
     if (this.everything && this.at === 'before') await this.target.host.exec(['dpkg', '--purge', 'tiny'])
   }
 
@@ -184,6 +186,13 @@ export class Lab {
    * else what is wrong.
    */
   async recover(): Promise<string | null> {
+    this.spoiled = true
+    const why = await this.lookAgain()
+    this.spoiled = why !== null
+    return why
+  }
+
+  private async lookAgain(): Promise<string | null> {
     const { HK_TOKEN: _, ...env } = this.env
     let said = ''
     const open = this.witness.unfinished
