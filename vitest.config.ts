@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'scripts/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'examples/providers/*/src/**/*.test.ts', 'scripts/*.test.ts'],
           exclude: ['**/*.live.test.ts', '**/node_modules/**'],
           testTimeout: 30_000,
         },
@@ -38,7 +38,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'live',
-          include: ['packages/*/src/**/*.live.test.ts', 'e2e/**/*.test.ts'],
+          include: ['packages/*/src/**/*.live.test.ts', 'examples/providers/*/src/**/*.live.test.ts', 'e2e/**/*.test.ts'],
+          // What an author's own conformance tests run on.
+          env: { HOSTKIT_TEST_ENGINE: 'incus', HOSTKIT_TEST_IMAGE: 'hostkit/debian-12' },
           exclude: [...onThisMachine, 'e2e/faults/**', 'e2e/install/**', '**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

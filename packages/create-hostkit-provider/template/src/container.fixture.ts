@@ -7,8 +7,12 @@ import { promisify } from 'node:util'
 const { HOSTKIT_TEST_ENGINE: engine = 'incus', HOSTKIT_TEST_IMAGE: image = engine === 'incus' ? 'images:debian/12' : 'debian:12' } =
   process.env
 
-const run = promisify(execFile)
-const largest = { maxBuffer: 1 << 28 }
+/** Without anything to read: incus would wait for it. */
+const run = (command: string, args: readonly string[]): Promise<{ stdout: string }> => {
+  const running = promisify(execFile)(command, args, { maxBuffer: 1 << 28 })
+  running.child.stdin?.end()
+  return running
+}
 
 /** Whoever ends in the middle leaves no container behind. */
 const running = new Set<string>()
@@ -24,7 +28,7 @@ export async function container(): Promise<ConformanceHost> {
   if (engine === 'incus') await run('incus', ['launch', image, name, '--ephemeral'])
   else await run('docker', ['run', '--detach', '--name', name, image, 'sleep', 'infinity'])
   const enter = engine === 'incus' ? ['exec', name, '--'] : ['exec', '--interactive', name]
-  const script = async (text: string): Promise<string> => (await run(engine, [...enter, 'sh', '-c', text], largest)).stdout
+  const script = async (text: string): Promise<string> => (await run(engine, [...enter, 'sh', '-c', text])).stdout
   await script(BOOTED)
   return {
     runner: {
@@ -32,7 +36,7 @@ export async function container(): Promise<ConformanceHost> {
       access: { kind: 'other', user: 'root' },
       connect: (program) => spawnShell(engine, [...enter, 'sh', '-c', program], name),
     },
-    exec: (argv) => run(engine, [...enter, ...argv], largest),
+    exec: (argv) => run(engine, [...enter, ...argv]),
     manifest: () => script(MANIFEST),
     difference: (before, after) => {
       const [old, now] = [before, after].map((text) => new Set(text.split('\n')))

@@ -1,0 +1,1 @@
+export { cronTable, type CronJob, type CronOptions } from './table.js'

@@ -1,0 +1,4 @@
+// Generated from schemas/*.json by `npm run generate`. Do not edit.
+import type { Validator } from '@hostkit/core'
+
+export const table: Validator

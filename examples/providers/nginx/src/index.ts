@@ -1,0 +1,1 @@
+export { nginxSite, type NginxSiteOptions } from './site.js'
