@@ -75,7 +75,7 @@ export const profiles: readonly HostProfile[] = [
   {
     family: 'noise',
     name: 'talk of control characters and bytes',
-    make: rc('printf "\\033[2J\\033]0;x\\007\\0\\377\\376\\r\\n"; head -c 2000 /dev/urandom'),
+    make: rc('printf "\\033[2J\\033]0;x\\007\\0\\377\\376\\r\\n"; head -c 2000 /bin/sh'),
   },
 
   { family: 'environment', name: 'umask 077', make: rc('umask 077') },
