@@ -29,27 +29,30 @@ async function attempt(tally: Tally, fault: Fault): Promise<{ ended: Promise<End
   return { ended, isGood: why === null }
 }
 
-it('a connection that is cut at a byte', async () => {
-  const next = random('cut')
-  const tally = new Tally('stream', 'connection cut at a byte')
+/** Borders first, whichever way is open, then any byte. */
+async function* cuts(next: () => number): AsyncGenerator<Fault> {
   const faultsOf = (way: Way): Fault[] =>
     (['up', 'down'] as const).flatMap((direction) => bordersOf(way, direction).map((bytes) => ({ direction, bytes, how: 'cut' as const })))
   const left = { up: shuffled(faultsOf('up'), next), down: shuffled(faultsOf('down'), next) }
-  // What comes after a bad end proves nothing.
-  let isGood = true
-  const cut = async (fault: Fault): Promise<void> => {
-    const made = await attempt(tally, fault)
-    const { status, stderr } = await made.ended
-    expect(status, `a controller whose connection is cut\n${stderr}`).not.toBeNull()
-    ;({ isGood } = made)
-  }
-  for (let i = 0; isGood && i < times(12, 100, Infinity) && left.up.length + left.down.length > 0; i++) {
+  for (let i = 0; i < times(12, 100, Infinity) && left.up.length + left.down.length > 0; i++) {
     if (left[lab.way].length === 0) await lab.cross()
-    await cut(left[lab.way].pop()!)
+    yield left[lab.way].pop()!
   }
-  for (let i = 0; isGood && i < times(8, 60, 300); i++) {
+  for (let i = 0; i < times(8, 60, 300); i++) {
     const direction = next() < 0.5 ? 'up' : 'down'
-    await cut({ direction, bytes: Math.floor(next() * size(direction)), how: 'cut' })
+    yield { direction, bytes: Math.floor(next() * size(direction)), how: 'cut' }
+  }
+}
+
+it('a connection that is cut at a byte', async () => {
+  const next = random('cut')
+  const tally = new Tally('stream', 'connection cut at a byte')
+  for await (const fault of cuts(next)) {
+    const { ended, isGood } = await attempt(tally, fault)
+    const { status, stderr } = await ended
+    expect(status, `a controller whose connection is cut\n${stderr}`).not.toBeNull()
+    // What comes after a bad end proves nothing.
+    if (!isGood) break
   }
   for (let i = 0; i < times(6, 20, 60); i++) tally.naive(await isTorn(lab, next()))
   tally.end({
