@@ -61,7 +61,7 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
     FIELDS.filter((field) => !(field === 'uid' && (before.uid === null || after.uid === null)) && !same(before[field], after[field])),
   *apply({ before, after }, { id }) {
     if (!before) yield { op: 'exec', argv: add(id, after), role: 'change', undo: dropIfThere(id), label: `add user ${id}` }
-    else if (!after) yield { op: 'exec', argv: ['userdel', id], role: 'change', undo: add(id, before), label: `remove user ${id}` }
+    else if (!after) yield { op: 'exec', argv: ['userdel', id], role: 'change', undo: addIfGone(id, before), label: `remove user ${id}` }
     else yield { op: 'exec', argv: modify(id, before, after), role: 'change', undo: modify(id, after, before), label: `change user ${id}` }
   },
   describe: ({ system, home, groups }) =>
@@ -104,6 +104,17 @@ function modify(name: string, from: AccountState, to: AccountState): Argv {
     name,
   ]
 }
+
+/** userdel(8) writes passwd(5) first: killed there, it leaves a group that useradd(8) would not take. */
+const addIfGone = (name: string, state: AccountState): Argv => [
+  'sh',
+  '-c',
+  '! grep -q "^$1:" /etc/passwd || exit 0; [ "$2" != own ] || ! grep -q "^$1:" /etc/group || groupdel "$1" || exit 1; shift 2; exec "$@"',
+  'sh',
+  name,
+  state.group === name ? 'own' : 'other',
+  ...add(name, state),
+]
 
 /** Also for half an account, which a killed useradd leaves. */
 const dropIfThere = (name: string): Argv => [

@@ -24,7 +24,7 @@ export const groupKind: ResourceType<'posix.group', GroupProps, GroupState> = de
   diff: (before, after) => (after.gid === null || before.gid === null || before.gid === after.gid ? [] : ['gid']),
   *apply({ before, after }, { id }) {
     if (!before) yield { op: 'exec', argv: add(id, after), role: 'change', undo: dropIfThere(id), label: `add group ${id}` }
-    else if (!after) yield { op: 'exec', argv: ['groupdel', id], role: 'change', undo: add(id, before), label: `remove group ${id}` }
+    else if (!after) yield { op: 'exec', argv: ['groupdel', id], role: 'change', undo: addIfGone(id, before), label: `remove group ${id}` }
     else
       yield {
         op: 'exec',
@@ -46,6 +46,15 @@ const add = (name: string, { gid, system }: GroupState): Argv => [
   ...(gid === null ? [] : ['--gid', String(gid)]),
   name,
 ]
+const addIfGone = (name: string, state: GroupState): Argv => [
+  'sh',
+  '-c',
+  '! grep -q "^$1:" /etc/group || exit 0; shift; exec "$@"',
+  'sh',
+  name,
+  ...add(name, state),
+]
+
 const dropIfThere = (name: string): Argv => ['sh', '-c', 'grep -q "^$1:" /etc/group || exit 0; exec groupdel "$1"', 'sh', name]
 
 export interface GroupOptions {
