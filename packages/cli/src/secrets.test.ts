@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { secretsHere } from './secrets.js'
+import { secretsHere, withhold } from './secrets.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostkit-secrets-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -19,6 +19,15 @@ describe('secrets of this machine', () => {
     expect(secrets.reveal(secretEnv('TOKEN'))).toBe('abc')
     expect(secrets.reveal(secretEnv('EMPTY'))).toBe('')
     expect(secrets.reveal(secretEnv('NOWHERE'))).toBeNull()
+  })
+
+  it('are taken out of the environment that programs inherit, and are known all the same', () => {
+    const env = { TOKEN: 'abc', OTHER: 'def', HOME: '/root' }
+    withhold([{ entries: [{ key: 'T', value: secretEnv('TOKEN') }], content: 'env:HOME' }, { password: secretEnv('NOWHERE') }], env)
+    expect(env).toEqual({ OTHER: 'def', HOME: '/root' })
+    expect(secretsHere(env).reveal(secretEnv('TOKEN'))).toBe('abc')
+    withhold({ password: secretEnv('TOKEN') }, env)
+    expect(secretsHere(env).reveal(secretEnv('TOKEN'))).toBe('abc')
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { Secret, Secrets } from '@hostkit/core'
+import { secretsNamed, type Secret, type Secrets } from '@hostkit/core'
 
 /** The values of secrets on this machine: `env:NAME` from its environment, `file:PATH` from its files. Each is read once. */
 export function secretsHere(env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): Secrets {
@@ -17,8 +17,27 @@ export function secretsHere(env: NodeJS.ProcessEnv = process.env, folder: string
   }
 }
 
+const withheld = new WeakMap<NodeJS.ProcessEnv, Map<string, string>>()
+
+/** Takes the secrets that a project, a plan or a host names out of the environment: every program that is started from here would inherit them. */
+export function withhold(named: unknown, env: NodeJS.ProcessEnv): void {
+  const kept = withheld.get(env) ?? new Map<string, string>()
+  withheld.set(env, kept)
+  for (const { secret } of secretsNamed(named)) {
+    if (!secret.startsWith('env:')) continue
+    const name = secret.slice('env:'.length)
+    const value = env[name]
+    if (value === undefined) continue
+    kept.set(name, value)
+    delete env[name]
+  }
+}
+
 function find(secret: string, env: NodeJS.ProcessEnv, folder: string): string | null {
-  if (secret.startsWith('env:')) return env[secret.slice('env:'.length)] ?? null
+  if (secret.startsWith('env:')) {
+    const name = secret.slice('env:'.length)
+    return env[name] ?? withheld.get(env)?.get(name) ?? null
+  }
   if (!secret.startsWith('file:')) return null
   try {
     // Editors end a file with a newline that is no part of the secret; a second one was meant.

@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import { bundle, PATIENCE, WINDOW } from './bundle.js'
 import { conclude, describe, explain, type ApplyResult } from './describe.js'
-import { Failure, problem } from './diagnostic.js'
+import { fail, Failure, problem } from './diagnostic.js'
 import { arm, say, startRecovery, withdraw } from './execute.js'
 import { checkFit, compareAgain } from './fit.js'
 import type { Part, Plan } from './plan.js'
-import { runId, type RunRecord } from './record.js'
+import { parseRecord, runId, type RunRecord } from './record.js'
 import { renderSteps } from './render.js'
 import { schedule, type Step } from './schedule.js'
 import type { Session } from './session.js'
+import { secretsNamed } from './secret.js'
 import { MissingSecret } from './text.js'
 import { version } from './version.js'
 import { watch } from './watch.js'
@@ -60,6 +61,7 @@ export async function applyPlan(
       digest: plan.digest,
       stages: schedule(steps),
       secrets,
+      named: secretsNamed(part),
       record: JSON.stringify(record),
       plan: JSON.stringify(plan),
       window,
@@ -96,7 +98,10 @@ export async function recover(session: Session, verb: 'resume' | 'undo', applyin
   const { unfinished, channel, target, emit } = session
   if (!unfinished) return null
   const { run } = unfinished
-  const record = JSON.parse((await channel.run('cat "$1/runs/$2/record"', [target.state, run])).toString('utf8')) as RunRecord
+  const text = (await channel.run('cat "$1/runs/$2/record"', [target.state, run])).toString('utf8')
+  const record =
+    parseRecord(text) ??
+    fail('HK2009', `${target.name} has a record of the run ${run} that HostKit cannot read`, { details: [text.slice(0, 400)] })
   if (verb === 'undo' && unfinished.alive) await say(channel, target.state, run, 'stop')
   if (!unfinished.alive) await startRecovery(channel, target.state, run, verb)
   const started = performance.now()

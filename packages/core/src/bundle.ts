@@ -3,12 +3,13 @@ import { sha256 } from './canonical.js'
 import { fail } from './diagnostic.js'
 import { milliseconds } from './duration.js'
 import executor from './executor.sh'
+import { formsOf, hidingScript } from './hide.js'
 import { launcher } from './launch.js'
 import type { Exec, Link, MakeDirectory, Op, Remove, Write } from './op.js'
 import { isKept } from './op.js'
 import { quote, quoteAll } from './quote.js'
 import type { Command, Stage, Step } from './schedule.js'
-import type { Secrets } from './secret.js'
+import type { Secret, Secrets } from './secret.js'
 import { tar, type Member } from './tar.js'
 import { bytesOf, hasSecret, type Text } from './text.js'
 
@@ -37,6 +38,8 @@ interface Contents {
   readonly digest: string
   readonly stages: readonly Stage[]
   readonly secrets: Secrets
+  /** Further secrets that a command may come upon and print. */
+  readonly named?: readonly Secret[]
   /** The run record and the plan, as they are kept on the host. */
   readonly record: string
   readonly plan: string
@@ -47,7 +50,18 @@ interface Contents {
 }
 
 /** Compiles stages into the archive that the executor performs. Throws a `Failure` or `MissingSecret`. */
-export function bundle({ run, digest, stages, secrets, record, plan, window = WINDOW, patience = PATIENCE, by = '' }: Contents): Bundle {
+export function bundle({
+  run,
+  digest,
+  stages,
+  secrets,
+  named = [],
+  record,
+  plan,
+  window = WINDOW,
+  patience = PATIENCE,
+  by = '',
+}: Contents): Bundle {
   const files = new Map<string, Buffer>()
   const put = (name: string, text: string | Buffer): void => void files.set(name, Buffer.from(text))
   const keyed: string[] = []
@@ -84,6 +98,8 @@ export function bundle({ run, digest, stages, secrets, record, plan, window = WI
     ].join('\n'),
   )
   if (keyed.length > 0) put('keyed.list', lines(keyed))
+  const hiding = hidingScript(formsOf([named, ...stages.flatMap(textsOf)], secrets))
+  if (hiding !== '') put('hide.sed', hiding)
   put('payload.sums', [...files].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join(''))
   put('x', executor)
   put('launch', launcher)
@@ -98,6 +114,15 @@ export function bundle({ run, digest, stages, secrets, record, plan, window = WI
 const limitOf = ({ timeout }: Exec): number => (timeout === undefined ? 0 : Math.max(1, Math.ceil(milliseconds(timeout) / 1000)))
 const longest = (stage: Stage): number =>
   stage.kind === 'files' ? 0 : Math.max(...stage.commands.map(({ exec }) => limitOf(exec) || UNLIMITED))
+
+/** Everything that may hold secrets. */
+const textsOf = (stage: Stage): Text[] =>
+  stage.kind === 'files'
+    ? stage.steps.flatMap(({ op }) => (op.op === 'write' && !isKept(op.content) ? [op.content] : []))
+    : stage.commands.flatMap(({ exec: { stdin = '', undo } }) => [
+        stdin,
+        ...(typeof undo === 'object' && 'stdin' in undo ? [undo.stdin] : []),
+      ])
 
 const numbers = (steps: readonly Step[]): string => steps.map(({ number }) => number).join(',')
 const lines = (list: readonly string[]): string => list.map((one) => `${one}\n`).join('')

@@ -10,3 +10,19 @@ it('knows the connection as the host sees it, not as it was dialled', async () =
   expect(channel).toMatchObject({ from: '192.0.2.7', port: 2222 })
   await channel.close()
 })
+
+it('has enough of a host that never stops, and says so', async () => {
+  const channel = await Channel.open(local(), noSecrets)
+  await expect(channel.query([{ argv: ['sh', '-c', 'head -c 400000000 /dev/zero'] }])).rejects.toMatchObject({
+    diagnostics: [{ code: 'HK2008', message: expect.stringContaining('more than 256 MiB') }],
+  })
+  await channel.close()
+})
+
+it('knows its mark wherever pieces end, and keeps what comes behind it', async () => {
+  const channel = await Channel.open(local(), noSecrets)
+  const text = 'x\n'.repeat(300_000)
+  const [first, second] = await channel.query([{ argv: ['cat'], stdin: Buffer.from(text) }, { argv: ['echo', 'y'] }])
+  expect(first!.stdout.toString() === text && second!.stdout.toString() === 'y\n').toBe(true)
+  await channel.close()
+})

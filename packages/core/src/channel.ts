@@ -56,7 +56,11 @@ export class Channel {
       this.received.push(chunk)
       this.size += chunk.length
       this.traffic.received += chunk.length
-      if (this.size > LARGEST_ANSWER) void wire.close()
+      if (this.size > LARGEST_ANSWER) {
+        this.received = []
+        this.gone ??= `it sent more than ${LARGEST_ANSWER / 1024 / 1024} MiB for one answer`
+        void wire.close()
+      }
       hear()
     })
     wire.stderr.on('data', (chunk: Buffer) => {
@@ -66,7 +70,7 @@ export class Channel {
     // A peer that vanishes is told by `ended`; the stream's own error would only end the process.
     wire.stdin.on('error', () => {})
     void wire.ended.then((why) => {
-      this.gone = why
+      this.gone ??= why
       hear()
     })
   }
@@ -138,24 +142,26 @@ export class Channel {
     this.wire.stdin.write(bytes)
   }
 
-  /** Everything up to a mark; the mark itself is dropped. */
-  private async until(mark: string, patience: number, look: (received: Buffer) => void = () => {}): Promise<Buffer> {
+  /** Everything up to a mark; the mark itself is dropped. Pieces are put together once, when it is there: a host that never ends must not cost the square of what it sends. */
+  private async until(mark: string, patience: number, look?: (received: Buffer) => void): Promise<Buffer> {
     const deadline = Date.now() + patience
     const needle = Buffer.from(mark)
+    let edge: Buffer = Buffer.alloc(0)
     let searched = 0
     for (;;) {
-      const all = this.received.length === 1 ? this.received[0]! : Buffer.concat(this.received)
-      this.received = all.length > 0 ? [all] : []
-      const at = all.indexOf(needle, Math.max(0, searched - needle.length))
-      if (at >= 0) {
+      for (; searched < this.received.length; searched++) {
+        const piece = Buffer.concat([edge, this.received[searched]!])
+        edge = piece.subarray(Math.max(0, piece.length - needle.length + 1))
+        if (!piece.includes(needle)) continue
+        const all = Buffer.concat(this.received)
+        const at = all.indexOf(needle)
         const rest = all.subarray(at + needle.length)
         this.received = rest.length > 0 ? [rest] : []
         this.size = rest.length
         return all.subarray(0, at)
       }
-      searched = all.length
       if (this.gone !== null) throw this.lost()
-      look(all)
+      look?.(Buffer.concat(this.received))
       await this.news(deadline)
     }
   }

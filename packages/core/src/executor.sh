@@ -100,13 +100,15 @@ refuse() {
 because() {
   if [ -z "$WHY" ]; then
     WHY=$1
-    { printf '%s\n' "$1" >"$R/cause" || { rm -f "$STATE/reserve"; printf '%s\n' "$1" >"$R/cause"; }; } 2>/dev/null
+    # Where a program's own words could not even be noted, a full disk says them again.
+    case $WHY in *': ') WHY=$WHY$(unwritten) ;; esac
+    { printf '%s\n' "$WHY" >"$R/cause" || { rm -f "$STATE/reserve"; printf '%s\n' "$WHY" >"$R/cause"; }; } 2>/dev/null
   fi
   return 1
 }
 
-# The shell does not say why it could not write: more than the reserve is written once again, by a program that does.
-unwritten() { because "$1 could not be written: $({ head -c 131072 /dev/zero >probe; } 2>&1 | sed -n '$s/.*: //p'; rm -f probe)"; }
+# Why nothing can be written, in the system's words: more than the reserve, by a program that says it.
+unwritten() { { head -c 131072 /dev/zero >"$R/probe"; } 2>&1 | sed -n '$s/.*: //p'; rm -f "$R/probe"; }
 
 # ---------------------------------------------------------------- visitors over the files of a stage
 # plan.sh says `at K DIR NAME…`; a stage's files are walked several times with another $VISIT.
@@ -223,7 +225,7 @@ v_have() {
     # Where a stage only removes, nothing has been staged on the other file system.
     # A copy as well, since what is there goes with the run.
     if [ -n "$M" ]; then
-      { mkdir -p "$X" "$B/$n$D" && cp -lP --parents -t "$X" -- "$D/$f" && cp -a -t "$B/$n$D" -- "$D/$f"; } 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
+      { mkdir -p "$X" "$base/back$D" "$B/$n$D" && cp -lP --parents -t "$X" -- "$D/$f" && cp -lP -t "$base/back$D" -- "$D/$f" && cp -a -t "$B/$n$D" -- "$D/$f"; } 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
     else printf '%s\0' "$D/$f" >>have.list || return 1; fi
   done
 }
@@ -303,7 +305,7 @@ empty() { [ -z "$(find "$1" -mindepth 1 -maxdepth 1 2>/dev/null)" ]; }
 # `rmd OP PATH`, deepest first: only when empty; else it stays, and the record says so.
 rmd() {
   [ -d "$2" ] || return 0
-  stat -c '%a %u %g %n' "$2" >>"gonedirs.$n" || { because "$2: it cannot be noted how it was"; return 1; }
+  stat -c '%a %u %g %n' "$2" >>"gonedirs.$n" || { because "$2: it cannot be noted how it was: "; return 1; }
   if ! rmdir -- "$2" 2>cause.mv; then
     ! empty "$2" || { because "$(tail -n 1 cause.mv)"; return 1; }
     j keep "$n" "$1" why=not-empty
@@ -317,7 +319,7 @@ rmd() {
 v_prune() {
   p=$D
   while [ -n "$p" ] && grep -qxF -- "$p" "$STATE/made" 2>/dev/null; do
-    stat -c '%a %u %g %n' "$p" >>"gonedirs.$n" || { because "$p: it cannot be noted how it was"; return 1; }
+    stat -c '%a %u %g %n' "$p" >>"gonedirs.$n" || { because "$p: it cannot be noted how it was: "; return 1; }
     rmdir -- "$p" 2>cause.mv || { ! empty "$p" || { because "$(tail -n 1 cause.mv)"; return 1; }; return 0; }
     p=${p%/*}
   done
@@ -350,7 +352,8 @@ files_stage() {
   VISIT=v_have
   "s${n}_files" && "s${n}_gone" || return 1
   if [ -s have.list ]; then
-    xargs -0 cp -lP --parents -t "$B/$n" -- <have.list 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
+    # Once as the way back and once to be moved back, so that taking back needs no room.
+    { xargs -0 cp -lP --parents -t "$B/$n" -- <have.list && cp -rlP "$B/$n" "$S/back"; } 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
   fi
   PLANNED='|'
   true >made.list && true >had.list && true >implicit.list || return 1
@@ -472,11 +475,12 @@ END
   "s${n}_files"
   "s${n}_gone"
   if [ -s "made.$n" ]; then
-    tr '\0' '\n' <"made.$n" | sed '1!G;h;$!d' >unmake.list || stuck 'the directories that were made'
     while IFS= read -r p; do
-      [ -d "$p" ] && ! rmdir -- "$p" 2>/dev/null || continue
+      [ -n "$p" ] && [ -d "$p" ] && ! rmdir -- "$p" 2>/dev/null || continue
       if [ -n "$STUCK" ] || empty "$p"; then stuck "$p"; else j foreign "$n" - "path=$(encode "$p")"; BAD=1; fi
-    done <unmake.list
+    done <<END
+$(tr '\0' '\n' <"made.$n" | sed '1!G;h;$!d')
+END
   fi
   if [ -s "had.$n" ]; then
     while read -r mode uid gid p; do
@@ -487,13 +491,16 @@ END
 
 # ---------------------------------------------------------------- a stage of commands
 
+# `words BYTES FILE`: the end of what a program printed, the secrets of this run by their names.
+words() { if [ -s hide.sed ]; then sed -f hide.sed "$2"; else cat "$2"; fi | tail -c "$1"; }
+
 # `x OPS TIMEOUT ARGV…`: the lock stays with every child, the journal's does not.
 x() {
   o=$1 t=$2
   shift 2
   j start "$n" "$o"
   STARTED="$STARTED$o "
-  [ -z "$FULL" ] || { unwritten 'the journal'; return 1; }
+  [ -z "$FULL" ] || { because 'the journal could not be written: '; return 1; }
   # Many steps may share a command: their numbers would be too long for a file's name.
   out=out.${o%%,*}
   if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
@@ -507,12 +514,13 @@ x() {
   fi
   [ $rc != 124 ] || [ "$t" = 0 ] || echo "it was stopped after $t seconds" >>"$out"
   j fail "$n" "$o" "rc=$rc"
-  [ -n "$WHY" ] || { WHY="a command ended with status $rc"; { tail -c 4096 "$out" >cause; } 2>/dev/null; }
+  [ -e "$out" ] || because 'the command could not be started: '
+  [ -n "$WHY" ] || { WHY="a command ended with status $rc"; { words 4096 "$out" >cause; } 2>/dev/null; }
   return 1
 }
 
 exec_stage() {
-  j intent "$n" - && barrier || { unwritten 'the journal'; return 1; }
+  j intent "$n" - && barrier || { because 'the journal could not be written: '; return 1; }
   INTENT="$INTENT$n "
   eval "guard=\${s${n}_guard:-}"
   [ -z "$guard" ] || { rm -f proved proved.* && sh ./launch guard; } || { because 'the guard could not be armed'; return 1; }
@@ -548,7 +556,7 @@ u() {
   { true >"$out"; } 2>/dev/null || out=/dev/null
   (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && { [ "$out" = /dev/null ] || rm -f "$out"; j undone "$n" "$o"; return 0; }
   j undofail "$n" "$o"
-  { echo "taking back failed: $*"; tail -c 1024 "$out"; } >>cause
+  { echo "taking back failed: $*"; words 1024 "$out"; } >>cause
   BAD=1
 }
 # `k OPS`: stays on purpose. `irreversible OPS`: cannot be taken back.
@@ -565,7 +573,7 @@ perform() {
     MOUNTS=
     eval "kind=\$s${n}_kind"
     "${kind}_stage" || { failed "$n"; return 1; }
-    j 'done' "$n" - || { unwritten 'the journal'; return 1; }
+    j 'done' "$n" - || { because 'the journal could not be written: '; return 1; }
     DONE="$DONE$n "
     n=$((n + 1))
   done
@@ -573,7 +581,7 @@ perform() {
 
 # The cause in the journal as well: where nothing else can be written, it has its reserve.
 failed() {
-  [ -n "$WHY" ] || unwritten 'what the run needs'
+  [ -n "$WHY" ] || because 'what the run needs could not be written: '
   j failed "$1" - "why=$(encode "$WHY" | head -n 1)"
 }
 
@@ -621,7 +629,7 @@ a() {
   { true >"$out"; } 2>/dev/null || out=/dev/null
   (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && return 0
   j undofail "$n" "$o"
-  { echo "activating again failed: $*"; tail -c 1024 "$out"; } >>cause
+  { echo "activating again failed: $*"; words 1024 "$out"; } >>cause
   BAD=1
 }
 
@@ -655,7 +663,7 @@ finish() {
     use_mounts
     for k in $MOUNTS; do
       eval "M=\$M$k"
-      rm -rf "$M/.hostkit/$RUN"
+      rm -rf "$M/.hostkit/$RUN" 2>/dev/null || printf '%s\n' "$M/.hostkit/$RUN" >>"$STATE/left"
       rmdir "$M/.hostkit" 2>/dev/null
     done
   done
@@ -729,8 +737,15 @@ take_lock() {
   done
 }
 
-# What other runs left that never began: uploads cut short, refusals nobody read.
+# What other runs left that never began: uploads cut short, refusals nobody read; and what could not be cleared away when a run ended.
 sweep() {
+  if [ -s "$STATE/left" ]; then
+    while read -r d; do
+      rm -rf "$d" 2>/dev/null && { rmdir "${d%/*}" 2>/dev/null; continue; }
+      printf '%s\n' "$d"
+    done <"$STATE/left" >"$STATE/left.new"
+    mv -f "$STATE/left.new" "$STATE/left"
+  fi
   for d in "$STATE"/runs/*/; do
     d=${d%/}
     [ "$d" != "$R" ] && [ -d "$d" ] && ! grep -q ' begin - - ' "$d/journal" 2>/dev/null || continue

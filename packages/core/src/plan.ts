@@ -4,6 +4,7 @@ import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Fact } from './fact.js'
 import { diff } from './diff.js'
 import { edgesOf, order, type Edge } from './graph.js'
+import { formsOf, hide } from './hide.js'
 import type { Argv } from './op.js'
 import type { Project, Reach } from './project.js'
 import { desire, readStates, type State } from './read.js'
@@ -151,7 +152,9 @@ export async function makePlan(
           problem('HK3006', `${check.requires} on ${target.name} refuses ${address}`, {
             address,
             source,
-            details: words.split('\n').slice(-8),
+            details: hide(words, formsOf([rendered.text], secrets))
+              .split('\n')
+              .slice(-8),
             hint: 'nothing was changed',
           }),
         )

@@ -26,6 +26,26 @@ export interface Run {
 export const runId = (now: Date, random: string): string =>
   `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15).replace('T', '-')}-${random}`
 
+/** A file on the host: hostile text. `null`: it is no record. */
+export function parseRecord(text: string): RunRecord | null {
+  try {
+    const { kind, version, id, project, direction, started, by, digest, tool, changes } = JSON.parse(text) as Record<string, unknown>
+    const texts = { id, project, started, by, digest, tool }
+    if (kind !== 'hostkit.run' || version !== 1 || (direction !== 'up' && direction !== 'down') || !Array.isArray(changes)) return null
+    if (!Object.values(texts).every((one) => typeof one === 'string') || !changes.every(isChange)) return null
+    return { kind, version, direction, ...(texts as Record<keyof typeof texts, string>), changes }
+  } catch {
+    return null
+  }
+}
+
+function isChange(value: unknown): value is RunRecord['changes'][number] {
+  const { address, action, steps } = Object(value) as Record<string, unknown>
+  return (
+    typeof address === 'string' && typeof action === 'string' && Array.isArray(steps) && steps.every((step) => typeof step === 'number')
+  )
+}
+
 const LIST = `
 for d in "$1"/runs/*/; do
   [ -r "$d/record" ] && [ -r "$d/journal" ] || continue
@@ -56,13 +76,9 @@ export async function listRuns(channel: Channel, state: string): Promise<readonl
   }
   for (let record = next('record'); record; record = next('record')) {
     const journal = parseJournal(next('journal')?.toString('utf8') ?? '')
-    try {
-      const parsed = JSON.parse(record.toString('utf8')) as RunRecord
-      const state = stateOf(journal)
-      if (parsed.kind === 'hostkit.run' && state !== 'not begun' && state !== 'refused') runs.push({ record: parsed, state, journal })
-    } catch {
-      continue
-    }
+    const parsed = parseRecord(record.toString('utf8'))
+    const state = stateOf(journal)
+    if (parsed && state !== 'not begun' && state !== 'refused') runs.push({ record: parsed, state, journal })
   }
   return runs.sort((a, b) => number(b) - number(a) || (a.record.id < b.record.id ? 1 : -1))
 }

@@ -37,6 +37,12 @@ function handle(name: string): Secret {
   })
 }
 
+/** The secrets in plain data, wherever they are in it. */
+export const secretsNamed = (data: unknown): readonly Secret[] =>
+  [...new Set(Array.from(JSON.stringify(data).matchAll(/"secret":("(?:[^"\\]|\\.)*")/g), ([, name]) => name!))].map((name) => ({
+    secret: JSON.parse(name) as string,
+  }))
+
 /** Where the values of secrets come from. `null`: this machine does not have it. */
 export interface Secrets {
   reveal(secret: Secret): string | null

@@ -26,13 +26,26 @@ export function entryPieces({ key, value }: Entry): readonly (string | SecretPie
 const nameOf = (value: Exclude<Value, string>): string =>
   'hidden' in value ? 'known to the host alone' : value.other ? `other than ${value.secret}` : value.secret
 
-/** The entries of a text that this file could have written; `null` when somebody else wrote it. */
-export function parseEntries(text: string): readonly { key: string; value: string }[] | null {
-  const entries: { key: string; value: string }[] = []
+/** The first line of a file with secrets says which of its variables they are: a later reader, who may know nothing else of it, must not show those. */
+const MARK = '# secret: '
+
+/** The whole file. */
+export function filePieces(entries: readonly Entry[]): readonly (string | SecretPiece)[] {
+  const secret = entries.filter(({ value }) => typeof value !== 'string').map(({ key }) => key)
+  return [...(secret.length > 0 ? [`${MARK}${secret.join(' ')}\n`] : []), ...entries.flatMap(entryPieces)]
+}
+
+/** The entries of a text that this file could have written, its secrets hidden; `null` when somebody else wrote it. */
+export function parseEntries(text: string): readonly Entry[] | null {
+  const entries: Entry[] = []
+  const [mark = '', names = ''] = /^# secret: (.*)\n/.exec(text) ?? []
+  const secret = new Set(names.split(' '))
   const pattern = /([A-Za-z_][A-Za-z0-9_]*)="((?:[^"\\`$]|\\["\\`$])*)"\n/gy
-  let end = 0
+  let end = mark.length
+  pattern.lastIndex = end
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    entries.push({ key: match[1]!, value: match[2]!.replaceAll(/\\(["\\`$])/g, '$1') })
+    const key = match[1]!
+    entries.push({ key, value: secret.has(key) ? { hidden: true } : match[2]!.replaceAll(/\\(["\\`$])/g, '$1') })
     end = pattern.lastIndex
   }
   return end === text.length ? entries : null

@@ -31,7 +31,7 @@ import {
   type Rollback,
   type ServiceScope,
 } from '@hostkit/dsl'
-import { entryPieces, parseEntries, quoteValue, type Entry, type Value } from './env-text.js'
+import { entryPieces, filePieces, parseEntries, quoteValue, type Entry, type Value } from './env-text.js'
 import { owned } from './owner.js'
 import type { EnvProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
@@ -73,13 +73,13 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
     return { path: id, owner: stat.owner, group: stat.group, mode: stat.mode, ...found }
   },
   diff: (before, after) => (['entries', 'owner', 'group', 'mode'] as const).filter((field) => !same(before[field], after[field])),
-  render: ({ path, entries }) => ({ path, text: entries.flatMap(entryPieces) }),
+  render: ({ path, entries }) => ({ path, text: filePieces(entries) }),
   *apply({ before, after }) {
     if (after)
       yield {
         op: 'write',
         path: after.path,
-        content: after.entries.flatMap(entryPieces),
+        content: filePieces(after.entries),
         owner: after.owner,
         group: after.group,
         mode: after.mode,
@@ -134,10 +134,13 @@ else
 fi
 path=$1
 shift 3
+hidden=
 while IFS= read -r line; do
+  case $line in '# secret: '*) hidden=\${line#* secret:}; continue ;; esac
   key=\${line%%=*}
   shown=
   for k; do [ "$k" != "$key" ] || shown=1; done
+  case "$hidden " in *" $key "*) shown= ;; esac
   if [ -n "$shown" ]; then printf '%s\\n' "$line"; else printf '%s=\\001\\n' "$key"; fi
 done <"$path"
 `

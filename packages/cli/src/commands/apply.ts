@@ -9,6 +9,7 @@ import { prepared } from '../makePlan.js'
 import { conclude, perform, recoverFirst } from '../perform.js'
 import { showPlan } from '../print/plan.js'
 import { many } from '../print/summary.js'
+import { withhold } from '../secrets.js'
 import { loadPlan } from '../store.js'
 import { chooseForPlan, chooseTarget } from '../target.js'
 import { refusal } from '../unfinished.js'
@@ -47,6 +48,7 @@ async function saved(context: Context, file: string, config: string | undefined)
       fail('HK6001', `--${flag} has no say in a plan that is made already`, { hint: 'make the plan with it: hostkit plan' })
   }
   const plan = await loadPlan(file === '-' ? file : resolve(cwd, file))
+  withhold(plan.parts, context.env)
   const part = plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
   const registry = await registryHere(context)
   const hosts = await hostsNow(context)

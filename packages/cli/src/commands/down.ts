@@ -22,6 +22,7 @@ import { loadRegistry } from '../plugins.js'
 import { shownAddress } from '../print/kind.js'
 import { pathFor, showPlan } from '../print/plan.js'
 import { selection } from '../select.js'
+import { withhold } from '../secrets.js'
 import { loadPlan, parsePlan } from '../store.js'
 import { chooseForPlan, chooseTarget, type Chosen } from '../target.js'
 import { refusal } from '../unfinished.js'
@@ -44,6 +45,7 @@ async function fromFile(context: Context, file: string): Promise<number> {
   const down = derive(context, up)
   await show(context, down, registry)
   if (!flags.confirm) return exit.ok
+  withhold(down.plan.parts, context.env)
   const part = down.plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
   const chosen = chooseForPlan(flags, part.target, await hostsNow(context))
   return withSession(context, chosen, registry, (session) => go(context, session, down.plan, wayTo(chosen, flags)))
