@@ -2,7 +2,7 @@ import { openSession, type Registry, type Session } from '@hostkit/core'
 import { askPassphrase } from './ask.js'
 import { emitIn, type Context } from './context.js'
 import { runnerFor } from './runner.js'
-import { secretsHere } from './secrets.js'
+import { secretsHere, withhold } from './secrets.js'
 import type { Chosen } from './target.js'
 
 /** One connection for as long as it is used. While nothing runs on the host, Ctrl-C simply ends it. */
@@ -13,6 +13,7 @@ export async function withSession<T>(
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { interrupt, env, folder, terminal } = context
+  withhold(reach, env)
   const secrets = secretsHere(env, folder)
   const ask = terminal.canAsk ? { askPassphrase: askPassphrase(context) } : {}
   const runner = await runnerFor(name, reach, { secrets, registry, ...ask })
