@@ -5,6 +5,7 @@ import { loadConfig, loadProject, type Loaded, type LoadOptions } from './load.j
 import { projectFolder } from './manifest.js'
 import { requireRegistry } from './plugins.js'
 import { shownDiagnostics } from './print/diagnostics.js'
+import { addToSummary, annotation, diagnosticMarkdown, harmless, jobOf } from './print/github.js'
 import { jsonLine } from './print/json.js'
 import type { Progress } from './print/progress.js'
 import { withhold } from './secrets.js'
@@ -43,7 +44,11 @@ export async function report(context: Context, found: readonly Diagnostic[]): Pr
   if (found.length === 0) return
   const { terminal, folder } = context
   if (terminal.json) terminal.out(...found.map((diagnostic) => jsonLine('diagnostic', { target: null, diagnostic })))
-  terminal.err(...(await shownDiagnostics(found, { colours: terminal.errorColours, folder })))
+  const job = jobOf(context.env)
+  const lines = await shownDiagnostics(found, { colours: terminal.errorColours, folder })
+  terminal.err(...(job.annotates ? lines.map(harmless) : lines))
+  if (job.annotates) terminal.err(...found.map((one) => annotation(one, folder, context.env)))
+  addToSummary(job, found.map(diagnosticMarkdown).join('\n'))
 }
 
 export async function load(context: Context, given: string | undefined): Promise<Loaded> {

@@ -42,10 +42,11 @@ export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
   readonly name?: string
   readonly at?: string
   readonly offline?: boolean
+  readonly format?: 'text' | 'markdown'
 }
 
-/** A flag, for the help page: `--port <number>`, and its words. */
-export type FlagLine = readonly [flag: string, words: string, many?: 'many']
+/** A flag, for the help page: `--port <number>`, its words, and whether it may be repeated or takes one of a few values. */
+export type FlagLine = readonly [flag: string, words: string, takes?: 'many' | readonly string[]]
 
 export const configFlag: readonly FlagLine[] = [
   ['-c, --config <file>', 'the config; default: the nearest hostkit.config.ts (HOSTKIT_CONFIG)'],

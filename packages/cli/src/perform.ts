@@ -2,6 +2,9 @@ import { Detached, exit, Failure, problem, recover, type ApplyResult, type Apply
 import { report, type Context } from './context.js'
 import { codeOfResult } from './exitCode.js'
 import { fresh } from './fresh.js'
+import { plain } from './print/colour.js'
+import { addToSummary, jobOf } from './print/github.js'
+import { code } from './print/markdown.js'
 import { shownResult, type Ways } from './print/result.js'
 
 /** Lets the host work and follows it: the first Ctrl-C goes to the host, the second leaves it alone. */
@@ -55,8 +58,10 @@ export async function conclude(context: Context, session: Session, ways: Ways, r
   const { terminal, told, flags } = context
   Object.assign(told, { outcome: result.outcome, run: result.run, results: result.changes, kept: result.kept, stopped: result.stopped })
   await report(context, result.diagnostics)
-  if (!terminal.json)
-    terminal.out(...shownResult(result, session.target.name, { ...ways, quiet: terminal.quiet, colours: terminal.colours }))
+  const shown = { ...ways, quiet: terminal.quiet, colours: terminal.colours }
+  if (!terminal.json) terminal.out(...shownResult(result, session.target.name, shown))
+  const [head, ...more] = shownResult(result, session.target.name, { ...shown, quiet: true, colours: plain })
+  addToSummary(jobOf(context.env), [`**${code(head!)}**`, ...more.map((line) => `- ${code(line.trim())}`), ''].join('\n'))
   return codeOfResult(result, flags.detailedExitcode === true)
 }
 

@@ -62,9 +62,10 @@ function verbOf(line: VerbLine, args: readonly string[], command: Command): Aske
   return { kind: 'verb', name: line.name, load: () => line.load(), args, flags: (typed ? { ...rest, color } : rest) as Flags }
 }
 
-function optionOf([flag, words, many]: FlagLine): Option {
+function optionOf([flag, words, takes]: FlagLine): Option {
   const option = new Option(flag, words)
-  if (many) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+  if (takes === 'many') option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+  if (typeof takes === 'object') option.choices(takes)
   if (option.long === '--host') option.env('HOSTKIT_HOST')
   return option
 }

@@ -14,6 +14,7 @@ export interface VerbLine {
 
 const detailed: FlagLine = ['--detailed-exitcode', 'exit 2 where there are changes, or were']
 const force: FlagLine = ['--force', 'also what would cut off HostKit itself']
+const format: FlagLine = ['--format <form>', 'how the plan is shown; markdown is for pull requests', ['text', 'markdown']]
 const out: FlagLine = ['-o, --out <file>', 'where the plan is saved; - is stdout']
 
 export const verbs: readonly VerbLine[] = [
@@ -41,11 +42,12 @@ export const verbs: readonly VerbLine[] = [
     name: 'plan',
     words: 'read a host, compare, and show what there is to do',
     takes: '[config]',
-    flags: [...configFlag, ...targetFlags, ...selectFlags, out, detailed, force],
+    flags: [...configFlag, ...targetFlags, ...selectFlags, out, format, detailed, force],
     examples: [
       'hostkit plan --host prod',
       'hostkit plan --local --only file:/etc/motd',
       'hostkit plan --host prod --out up.plan.json --detailed-exitcode',
+      'hostkit plan --host prod --format markdown > plan.md',
     ],
     load: () => import('./commands/plan.js'),
   },
@@ -110,7 +112,7 @@ export const verbs: readonly VerbLine[] = [
     name: 'show',
     words: 'a saved plan once more; needs no host',
     takes: '[plan]',
-    flags: [['--details', 'whole diffs, all fields, and what stays as it is'], ...selectFlags, ...configFlag],
+    flags: [['--details', 'whole diffs, all fields, and what stays as it is'], format, ...selectFlags, ...configFlag],
     examples: ['hostkit show --details', 'hostkit show up.plan.json --only file:/etc/motd'],
     load: () => import('./commands/show.js'),
   },

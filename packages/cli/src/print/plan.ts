@@ -1,8 +1,10 @@
 import type { Plan, Registry } from '@hostkit/core'
 import { relative } from 'node:path'
 import type { Context } from '../context.js'
+import { addToSummary, jobOf } from './github.js'
 import { changeLine } from './json.js'
 import { shownAddress } from './kind.js'
+import { planMarkdown } from './markdown.js'
 import { safe } from './safe.js'
 import { many, count, countLine, route, shownTime } from './summary.js'
 import { planTree } from './tree.js'
@@ -35,10 +37,13 @@ export function showPlan(
     digest: plan.digest,
     ...(saved === undefined ? {} : { saved }),
   })
+  const job = jobOf(context.env)
+  if (job.summary !== null) addToSummary(job, planMarkdown(plan, registry))
   if (terminal.json) {
     terminal.out(...plan.parts.flatMap((part) => part.changes.map((change) => changeLine(change, part, registry))))
     if (!aside) return
   }
+  if (context.flags.format === 'markdown') return terminal[aside ? 'err' : 'out'](planMarkdown(plan, registry).trimEnd())
   const c = aside ? terminal.errorColours : terminal.colours
   const tree = planTree(plan, registry, { colours: c, details })
   const resources = plan.parts.reduce((sum, part) => sum + part.resources.length, 0)
