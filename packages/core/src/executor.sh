@@ -766,6 +766,8 @@ case ${1:-} in
       [ -e "$d" ] && [ "$d" != "$R/digest" ] && read -r held <"$d" && [ "$held" = "$DIGEST" ] || continue
       ! grep -q ' commit - - \.$' "${d%/digest}/journal" 2>/dev/null || refuse applied "run=$(basename "${d%/digest}")"
     done
+    held=$(sed -n "s/^$DIGEST //p" "$STATE/applied" 2>/dev/null | tail -n 1)
+    [ -z "$held" ] || refuse applied "run=$held"
     free=$(df -Pk . | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')
     [ "${free:-0}" -ge "$NEED" ] || refuse full "need=$NEED free=${free:-0}"
     [ -e "$STATE/reserve" ] || head -c 65536 /dev/zero >"$STATE/reserve" 2>/dev/null

@@ -90,8 +90,13 @@ export const readPlan = async (channel: Channel, state: string, run: string): Pr
 const PRUNE = `S=$1
 shift
 [ ! -r "$S/open" ] || read -r open <"$S/open"
-for r; do [ "$r" = "\${open:-}" ] || rm -rf "$S/runs/$r"; done`
+for r; do
+  [ "$r" != "\${open:-}" ] || continue
+  # What was applied once is not applied again, though all else of it is forgotten.
+  ! grep -q ' commit - - \\.$' "$S/runs/$r/journal" 2>/dev/null || sed "s/$/ $r/" "$S/runs/$r/digest" >>"$S/applied"
+  rm -rf "$S/runs/$r"
+done`
 
-/** Forgets runs: record, plan and before-images. */
+/** Forgets runs: record, plan and before-images. That their plans were applied is remembered. */
 export const pruneRuns = async (channel: Channel, state: string, runs: readonly string[]): Promise<void> =>
   void (await channel.run(PRUNE, [state, ...runs]))
