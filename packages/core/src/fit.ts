@@ -67,7 +67,7 @@ export async function compareAgain(part: Part, session: Session): Promise<Diagno
           }),
         ]
   })
-  return [...diagnostics, ...moved]
+  return [...diagnostics.map((one) => (one.address ? { ...sourceOf(part, one.address), ...one } : one)), ...moved]
 }
 
 /** In what a state is not the wanted one; `null` is absent. */

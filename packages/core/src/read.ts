@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
 import { digestOf } from './canonical.js'
+import { blamed } from './blame.js'
 import { diagnosticsOf, problem, type Diagnostic } from './diagnostic.js'
 import type { Host } from './fact.js'
 import type { Edge } from './graph.js'
@@ -32,7 +33,8 @@ export function desire(
       const digest = attached ? digestOf(attached.toSorted().map((address) => [address, desired.get(address) ?? null])).slice(0, 32) : ''
       desired.set(resource.address, resource.type.desired(resource.props, target, digest))
     } catch (error) {
-      diagnostics.push(...diagnosticsOf(error, 'HK5005', { address: resource.address, source: resource.source }))
+      const { address, source, type } = resource
+      diagnostics.push(...(isDiagnosed(error) ? diagnosticsOf(error, 'HK5005') : [blamed(type, 'desired', error, { address, source })]))
     }
   }
   return { desired, diagnostics }
@@ -57,17 +59,76 @@ export async function readStates(
   const diagnostics: Diagnostic[] = []
   await Promise.all(
     readings.map(async ({ address, id, type, props, expected }) => {
+      const watched = watch(host)
       try {
-        states.set(address, await type.read({ address, id, props, expected, target }, host))
+        const state = (await Promise.race([type.read({ address, id, props, expected, target }, watched.host), watched.strayed])) as State
+        if (state === undefined) throw new Error('it answers undefined: a state, or null where there is nothing')
+        states.set(address, state)
       } catch (error) {
-        const found = diagnosticsOf(error, 'HK2010', { address })
-        diagnostics.push(
-          ...found.map((one) =>
-            one.code === 'HK2010' ? problem('HK2010', `${address} could not be read: ${one.message}`, { address }) : one,
-          ),
-        )
+        if (!isDiagnosed(error) && !watched.told(error)) diagnostics.push(blamed(type, 'read', error, { address }))
+        else {
+          const found = diagnosticsOf(error, 'HK2010', { address })
+          diagnostics.push(
+            ...found.map((one) =>
+              one.code === 'HK2010' ? problem('HK2010', `${address} could not be read: ${one.message}`, { address }) : one,
+            ),
+          )
+        }
+      } finally {
+        watched.end()
       }
     }),
   )
   return { states, diagnostics }
+}
+
+const isDiagnosed = (error: unknown): boolean => error instanceof Error && 'diagnostics' in error
+
+interface Watched {
+  readonly host: Host
+  /** Rejects when the reader waits for something that is no question to the host: a whole read would wait with it, maybe for ever. */
+  readonly strayed: Promise<never>
+  /** Whether an error came from the host, and is no fault of the reader. */
+  told(error: unknown): boolean
+  end(): void
+}
+
+/** One reader's view of the host. */
+function watch(host: Host): Watched {
+  const told = new Set<unknown>()
+  let open = 0
+  let ended = false
+  let stray: (error: Error) => void
+  const strayed = new Promise<never>((_, reject) => (stray = reject))
+  strayed.catch(() => {})
+  // A tick comes when every promise that could go on has gone on; nothing from outside, such as a timer, comes in between.
+  const look = (patience = 3): void =>
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        if (ended || open > 0) return
+        if (patience > 0) look(patience - 1)
+        else stray(new Error('it awaits something else than host.ask'))
+      }),
+    )
+  const answered = (): void => {
+    if (--open === 0) look()
+  }
+  look()
+  return {
+    host: {
+      knows: (secret) => host.knows(secret),
+      ask(fact, key) {
+        open++
+        const answer = host.ask(fact, key)
+        answer.then(answered, (error: unknown) => {
+          told.add(error)
+          answered()
+        })
+        return answer
+      },
+    },
+    strayed,
+    told: (error) => told.has(error),
+    end: () => void (ended = true),
+  }
 }

@@ -1,3 +1,4 @@
+import { bringsIn } from './blame.js'
 import { problem, type Diagnostic } from './diagnostic.js'
 import type { AnyResource, Backend, Plugin, PluginCommand } from './resource.js'
 
@@ -36,6 +37,15 @@ export function createRegistry(plugins: readonly LoadedPlugin[]): { registry: Re
       continue
     }
     for (const type of plugin.resources) {
+      if (typeof (type as unknown) !== 'object' || (type as unknown) === null || typeof type.kind !== 'string') {
+        diagnostics.push(
+          problem('HK5001', `${loaded.package} brings something that is no kind`, {
+            hint: `this is a fault of ${loaded.package}: tell its authors, or remove it from the dependencies`,
+            details: [loaded.path],
+          }),
+        )
+        continue
+      }
       const other = kinds.get(type.kind)
       if (other) {
         diagnostics.push(
@@ -44,7 +54,10 @@ export function createRegistry(plugins: readonly LoadedPlugin[]): { registry: Re
             details: [other.from.path, loaded.path],
           }),
         )
-      } else kinds.set(type.kind, { type, from: loaded })
+      } else {
+        kinds.set(type.kind, { type, from: loaded })
+        bringsIn(type, loaded.package)
+      }
     }
     for (const backend of plugin.backends ?? []) backends.set(backend.name, backend)
     for (const command of plugin.commands ?? []) commands.set(command.name, command)

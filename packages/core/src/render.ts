@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
-import { Failure, problem } from './diagnostic.js'
+import { blamed, wrongOp } from './blame.js'
+import { Failure, problem, type Source } from './diagnostic.js'
 import { topological } from './graph.js'
 import type { Op } from './op.js'
 import type { Part, PlannedChange } from './plan.js'
@@ -43,7 +44,8 @@ export function renderSteps(part: Part, registry: Registry, target: Target): rea
   const steps: Step[] = []
   for (const { change, after } of order) {
     const type = typeOf(registry, change.address)
-    const ops = opsOf(type, change, target)
+    const source = part.resources.find(({ address }) => address === change.address)?.source
+    const ops = opsOf(type, change, target, source)
     let previous: readonly number[] = [...new Set(after.flatMap((address) => last.get(address) ?? []))]
     for (const op of ops) {
       const number = steps.length
@@ -57,20 +59,20 @@ export function renderSteps(part: Part, registry: Registry, target: Target): rea
 }
 
 /** The new text is looked at by the host's own program right before it goes live, whatever the plan saw. */
-function opsOf(type: AnyResource, change: PlannedChange, target: Target): readonly Op[] {
+function opsOf(type: AnyResource, change: PlannedChange, target: Target, source?: Source): readonly Op[] {
   const at = { address: change.address, id: idOf(change.address), props: null, expected: null, target }
-  let ops: Op[]
+  const blame = (error: unknown): never => {
+    throw new Failure(blamed(type, 'apply', error, { address: change.address, ...(source ? { source } : {}) }), { cause: error })
+  }
+  let ops: Op[] = []
   try {
     ops = [...type.apply(change, at)]
   } catch (error) {
-    throw new Failure(
-      problem(
-        'HK5005',
-        `the provider of "${type.kind}" failed to render ${change.address}: ${error instanceof Error ? error.message : String(error)}`,
-        { address: change.address },
-      ),
-      { cause: error },
-    )
+    blame(error)
+  }
+  for (const op of ops) {
+    const wrong = wrongOp(op)
+    if (wrong !== null) blame(wrong)
   }
   const check = change.after === null ? null : (type.check?.(change.after) ?? null)
   const text: Text | undefined = change.after === null ? undefined : type.render?.(change.after)?.text

@@ -93,7 +93,11 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
       return null
     }
   }
-  const checked = blame('the schema', () => type.schema['~standard'].validate(props))
+  const checked = blame('the schema', () => {
+    const answer: unknown = type.schema['~standard'].validate(props)
+    if (typeof answer !== 'object' || answer === null) throw new Error(`it answers ${String(answer)}`)
+    return answer as ReturnType<(typeof type.schema)['~standard']['validate']>
+  })
   if (checked === null) return null
   if (checked instanceof Promise) {
     diagnostics.push(

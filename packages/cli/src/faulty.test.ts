@@ -1,0 +1,151 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openLab, type Lab } from './lab.fixture.js'
+
+// Somebody else's provider, broken in one part after the other. The user learns which package, which kind and which line of the config; nothing is applied.
+
+const NAME = 'hostkit-provider-faulty'
+let lab: Lab
+beforeAll(async () => {
+  lab = await openLab()
+})
+afterAll(() => lab.remove())
+
+/** A kind of one file that works; `broken` replaces parts of it. */
+const kind = (name: string, broken = ''): string => `{
+  kind: '${name}',
+  schema: { '~standard': { version: 1, vendor: 'faulty', validate: (value) => ({ value }) } },
+  fields: ['text'],
+  id: ({ path }) => path,
+  desired: ({ text }) => ({ text }),
+  async read({ id }, host) { return (await host.ask(seen, id)) ? { text: 'x' } : null },
+  *apply({ after }, { id }) { yield { op: 'write', path: id, content: after.text, ...own, mode: 0o644 } },
+  down: 'invert',
+  ${broken}
+}`
+
+const install = (name: string, resources: readonly string[], { api = 1 as unknown } = {}): void => {
+  const folder = `node_modules/${name}`
+  mkdirSync(join(lab.folder, folder), { recursive: true })
+  lab.write(`${folder}/package.json`, JSON.stringify({ name, version: '1.0.0', type: 'module', hostkit: { api, plugin: './plugin.js' } }))
+  lab.write(
+    `${folder}/plugin.js`,
+    `import { userInfo } from 'node:os'
+const own = { owner: userInfo().username, group: userInfo().uid === 65534 ? 'nogroup' : userInfo().username }
+const seen = { name: 'seen', command: (keys) => ({ argv: ['sh', '-c', 'for p; do [ -e "$p" ] && echo 1 || echo 0; done', 'sh', ...keys] }),
+  parse: ({ stdout }) => stdout.toString().trim().split('\\n').map((line) => line === '1') }
+export default { name: '${name}', api: ${JSON.stringify(api)}, resources: [${resources.join(', ')}] }
+`,
+  )
+}
+const uses = (...names: readonly string[]): void => {
+  const dependencies = Object.fromEntries(['@hostkit/cli', ...names].map((name) => [name, '*']))
+  lab.write('package.json', JSON.stringify({ name: 'installed', private: true, type: 'module', dependencies }))
+}
+
+const body = `  file(project, work + '/fine', { ...own, content: 'fine' })
+  declare(project, { kind: 'faulty.thing', id: work + '/thing', props: { path: work + '/thing', text: 'x' } })`
+const LINE = 'hostkit.config.ts:8'
+
+beforeEach(() => {
+  rmSync(join(lab.folder, 'node_modules', NAME), { recursive: true, force: true })
+  uses(NAME)
+  lab.config(body)
+  lab.write('hostkit.config.ts', `import { declare } from '@hostkit/cli'\n${read('hostkit.config.ts')}`)
+})
+const read = (file: string): string => readFileSync(join(lab.folder, file), 'utf8')
+
+describe('a provider of somebody else', () => {
+  it('works, and is not what the other tests are about', async () => {
+    install(NAME, [kind('faulty.thing')])
+    expect(await lab.hostkit('apply', '--local', '--confirm')).toMatchObject({ status: 0 })
+    expect(lab.made('thing')).toBe('x')
+    for (const file of ['thing', 'fine']) rmSync(join(lab.folder, 'work', file))
+  })
+
+  it.each([
+    ['its schema throws', 'schema: { "~standard": { validate() { throw new Error("oops") } } },', 'the schema', 'oops'],
+    ['it has no schema', 'schema: undefined,', 'the schema', "reading '~standard'"],
+    ['its schema answers nothing', 'schema: { "~standard": { validate() {} } },', 'the schema', 'it answers undefined'],
+    ['its id throws', 'id() { throw new Error("oops") },', 'id', 'oops'],
+    ['its desired state throws', 'desired() { throw new Error("oops") },', 'desired', 'oops'],
+    ['its reader throws', 'async read() { throw new Error("oops") },', 'read', 'oops'],
+    ['its reader throws something odd', 'async read() { throw null },', 'read', 'null'],
+    ['its reader answers nothing', 'async read() {},', 'read', 'it answers undefined'],
+    [
+      'its reader awaits a timer',
+      'async read() { await new Promise((done) => setTimeout(done, 20)); return null },',
+      'read',
+      'it awaits something else than host.ask',
+    ],
+    [
+      'its reader awaits what never comes',
+      'async read(at, host) { await host.ask(seen, at.id); await new Promise(() => {}) },',
+      'read',
+      'it awaits something else than host.ask',
+    ],
+    ['its applier throws', '*apply() { throw new Error("oops") },', 'apply', 'oops'],
+    [
+      'its applier yields an op that is none',
+      '*apply() { yield { op: "download", url: "x" } },',
+      'apply',
+      'it yielded a wrong op "download": there is no such op',
+    ],
+    [
+      'its applier yields shell text',
+      '*apply() { yield { op: "exec", argv: "rm -rf /", role: "change", undo: "none" } },',
+      'apply',
+      'its argv is no list of texts',
+    ],
+    [
+      'its applier yields a relative path',
+      '*apply() { yield { op: "write", path: "etc/x", content: "", ...own, mode: 0o644 } },',
+      'apply',
+      'its path is not absolute',
+    ],
+    [
+      'its applier does not say how to undo',
+      '*apply() { yield { op: "exec", argv: ["true"], role: "change" } },',
+      'apply',
+      'it does not say how it is undone',
+    ],
+    ['its applier yields nothing it could', '*apply() { yield null },', 'apply', 'null is no op'],
+  ])('%s: package, kind, part and line are named', { timeout: 60_000 }, async (_, broken, part, words) => {
+    install(NAME, [kind('faulty.thing', broken)])
+    const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
+    expect(stderr).toContain(`HK5005`)
+    expect(stderr).toContain(`${NAME} failed in ${part} of "faulty.thing": `)
+    expect(stderr).toContain(words)
+    expect(stderr).toContain(LINE)
+    expect(stderr).toContain(`this is a fault of ${NAME}`)
+    expect(status).toBe(1)
+    expect([lab.made('fine'), lab.made('thing')]).toEqual([null, null])
+  })
+
+  it('brings a kind that another brings, too: both packages and the kind are named', async () => {
+    install(NAME, [kind('faulty.thing')])
+    install(`${NAME}-too`, [kind('faulty.thing')])
+    uses(NAME, `${NAME}-too`)
+    const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
+    expect(stderr).toContain(`HK5002: the kind "faulty.thing" is provided by both ${NAME} and ${NAME}-too`)
+    expect(status).toBe(1)
+    expect(lab.made('fine')).toBeNull()
+  })
+
+  it.each([2, '1', null])('was made for interface %j: the package is named', async (api) => {
+    install(NAME, [kind('faulty.thing')], { api })
+    const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
+    expect(stderr).toContain(`HK5004: ${NAME} was made for plugin interface ${JSON.stringify(api)}; this HostKit has interface 1`)
+    expect(status).toBe(1)
+    expect(lab.made('fine')).toBeNull()
+  })
+
+  it('brings something that is no kind', async () => {
+    install(NAME, ['null'])
+    const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
+    expect(stderr).toContain(`HK5001: ${NAME} brings something that is no kind`)
+    expect(status).toBe(1)
+    expect(lab.made('fine')).toBeNull()
+  })
+})

@@ -1,0 +1,62 @@
+import type { Address } from './address.js'
+import { problem, type Diagnostic, type Source } from './diagnostic.js'
+import { isPath } from './bundle.js'
+import type { Op } from './op.js'
+import type { AnyResource } from './resource.js'
+
+/** Which package brought a kind: told by the registry, asked when its code fails far from it. */
+const packages = new WeakMap<AnyResource, string>()
+export const bringsIn = (type: AnyResource, from: string): void => void packages.set(type, from)
+export const broughtBy = (type: AnyResource): string => packages.get(type) ?? `the provider of "${type.kind}"`
+
+/** A fault of a provider: its package, its kind, the part of it, and the line that led there. */
+export function blamed(type: AnyResource, part: string, error: unknown, at: { address?: Address; source?: Source } = {}): Diagnostic {
+  const from = broughtBy(type)
+  const words = error instanceof Error ? error.message : typeof error === 'string' ? error : String(error)
+  return problem('HK5005', `${from} failed in ${part} of "${type.kind}": ${words}`, {
+    ...at,
+    hint: `this is a fault of ${from}, not of the config`,
+  })
+}
+
+/** What is wrong with something that should be an op; `null`: nothing. Providers may be JavaScript, or newer than this core. */
+export function wrongOp(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)} is no op`
+  const op = value as Op & { readonly op: unknown }
+  const path = (): string | null =>
+    'path' in op && typeof op.path === 'string' && isPath(op.path) ? null : 'its path is not absolute and canonical'
+  const owned = (): string | null => {
+    const { owner, group, mode } = op as { owner?: unknown; group?: unknown; mode?: unknown }
+    if (typeof owner !== 'string' || typeof group !== 'string') return 'it names no owner and group'
+    return Number.isInteger(mode) && (mode as number) >= 0 && (mode as number) <= 0o7777 ? null : `its mode is ${JSON.stringify(mode)}`
+  }
+  const inside = ((): string | null => {
+    switch (op.op) {
+      case 'exec':
+        if (!isArgv(op.argv)) return 'its argv is no list of texts'
+        if (op.items !== undefined && !isTexts(op.items)) return 'its items are no list of texts'
+        if (!['change', 'activate', 'check'].includes(op.role)) return `its role is ${JSON.stringify(op.role)}`
+        return op.undo === 'none' ||
+          op.undo === 'irreversible' ||
+          isArgv(op.undo) ||
+          (Object(op.undo) === op.undo && isArgv((op.undo as { argv: unknown }).argv))
+          ? null
+          : 'it does not say how it is undone'
+      case 'write':
+        return path() ?? owned() ?? (op.content === undefined || op.content === null ? 'it has no content' : null)
+      case 'directory':
+        return path() ?? owned()
+      case 'link':
+        return path() ?? (typeof op.to === 'string' && op.to !== '' ? null : 'it leads nowhere')
+      case 'remove':
+        return path() ?? (['file', 'directory'].includes(op.what) ? null : 'it does not say what it removes')
+      default:
+        return 'there is no such op'
+    }
+  })()
+  return inside === null ? null : `it yielded a wrong op ${JSON.stringify((value as { op?: unknown }).op)}: ${inside}`
+}
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string' && !one.includes('\0'))
+const isArgv = (value: unknown): boolean =>
+  isTexts(value) && (value as readonly string[]).length > 0 && (value as readonly string[])[0] !== ''
