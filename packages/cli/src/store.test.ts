@@ -192,7 +192,18 @@ describe('a plan that somebody touched', () => {
     expect(found.details?.join('\n')).toContain(words)
   })
 
-  it('is refused when it is as deep as a well', async () => {
+  it('is refused when a number in it is none', async () => {
+    expect(await failing(parse(text.replace('384', '1e999')))).toMatchObject({
+      code: 'HK3003',
+      message: expect.stringContaining('number') as string,
+    })
+  })
+
+  it('is refused when it is as deep as a well, wherever that is', async () => {
+    for (const levels of [101, 1000, 5000, 100_000]) {
+      const found = await failing(parse(text.replace('"a\\n"', `${'['.repeat(levels)}${']'.repeat(levels)}`)))
+      expect(found).toMatchObject({ code: 'HK3003', message: expect.stringContaining('levels deep') as string })
+    }
     expect((await failing(parse(`{"kind":"hostkit.plan","version":1,"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`))).code).toBe(
       'HK3003',
     )

@@ -17,18 +17,25 @@ export function savePlan(file: string, plan: Plan): void {
   const folder = blobFolder(file)
   const { value, blobs } = takeBlobs(plan)
   if (blobs.size > 0 || basename(dirname(file)) === '.hostkit') storeFolder(dirname(folder))
+  const text = `${JSON.stringify(value, undefined, 2)}\n`
+  if (Buffer.byteLength(text) > LARGEST_PLAN) throw new Error(tooLarge)
   for (const [sha256, text] of blobs) atomically(join(folder, sha256), text)
-  atomically(file, `${JSON.stringify(value, undefined, 2)}\n`)
+  atomically(file, text)
 }
 
-/** More than this is no plan. */
-const LARGEST_PLAN = 256 * 1024 * 1024
+/** More than this is no plan: long texts lie beside it. */
+const LARGEST_PLAN = 64 * 1024 * 1024
+const LARGEST_TEXT = 256 * 1024 * 1024
+const tooLarge = `it is larger than ${LARGEST_PLAN / 1024 / 1024} MiB`
+
+/** The states of no kind are deeper than this, and what walks through them must not run out of stack. */
+const DEEPEST = 100
 
 /** Reads a plan that may have been written by anybody. Rejects with a `Failure` that says what is wrong with it. `-` is stdin. */
 export async function loadPlan(file: string): Promise<Plan> {
   const name = file === '-' ? 'stdin' : file
   const bytes = file === '-' ? await readStdin() : readFile(file)
-  if (bytes === null) throw damaged(name, `it is larger than ${LARGEST_PLAN / 1024 / 1024} MiB`)
+  if (bytes === null) throw damaged(name, tooLarge)
   return parsePlan(bytes, name, {
     read: (sha256) => (file === '-' ? null : readBlob(join(blobFolder(file), sha256))),
   })
@@ -71,11 +78,26 @@ function parse(bytes: Uint8Array, name: string): unknown {
     throw damaged(name, bytes[0] === 0xff || bytes[0] === 0xfe ? 'it is UTF-16; a plan is UTF-8' : 'it is not UTF-8')
   }
   if (text.trim() === '') throw damaged(name, 'it is empty')
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch (error) {
     throw damaged(name, `it is not JSON, or it was cut off: ${(error as Error).message}`)
   }
+  const odd = oddness(value)
+  if (odd !== null) throw damaged(name, odd)
+  return value
+}
+
+/** JSON that no plan is made of, and that has no canonical form. Level by level, not by recursion. */
+function oddness(value: unknown): string | null {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return `it is nested more than ${DEEPEST} levels deep`
+    if (level.some((one) => typeof one === 'number' && !Number.isFinite(one))) return 'it holds a number that is too large to be one'
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return null
 }
 
 async function readStdin(): Promise<Uint8Array | null> {
@@ -99,8 +121,9 @@ function readFile(file: string): Uint8Array | null {
     throw new Failure(problem('HK6001', message, { hint: `hostkit plan --out ${file} makes one` }))
   }
   try {
-    if (fstatSync(handle).isDirectory()) throw damaged(file, 'it is a directory')
-    return readBytes(handle, LARGEST_PLAN)
+    const found = fstatSync(handle)
+    if (found.isDirectory()) throw damaged(file, 'it is a directory')
+    return found.size > LARGEST_PLAN ? null : readBytes(handle, LARGEST_PLAN)
   } finally {
     closeSync(handle)
   }
@@ -110,7 +133,7 @@ function readBlob(file: string): Uint8Array | null {
   try {
     const handle = openSync(file, 'r')
     try {
-      return readBytes(handle, LARGEST_PLAN)
+      return readBytes(handle, LARGEST_TEXT)
     } finally {
       closeSync(handle)
     }
