@@ -13,6 +13,7 @@ import {
 } from '@hostkit/dsl'
 import { groupsOf, nameOfGroup, passwdFact } from './passwd.js'
 import type { AccountProps } from './props.gen.js'
+import { SWEEP } from './stale.js'
 import * as validators from './validators.gen.js'
 
 export interface AccountState {
@@ -109,7 +110,8 @@ function modify(name: string, from: AccountState, to: AccountState): Argv {
 const addIfGone = (name: string, state: AccountState): Argv => [
   'sh',
   '-c',
-  '! grep -q "^$1:" /etc/passwd || exit 0; [ "$2" != own ] || ! grep -q "^$1:" /etc/group || groupdel "$1" || exit 1; shift 2; exec "$@"',
+  `${SWEEP}; ` +
+    '! grep -q "^$1:" /etc/passwd || exit 0; [ "$2" != own ] || ! grep -q "^$1:" /etc/group || groupdel "$1" || exit 1; shift 2; exec "$@"',
   'sh',
   name,
   state.group === name ? 'own' : 'other',
@@ -120,7 +122,7 @@ const addIfGone = (name: string, state: AccountState): Argv => [
 const dropIfThere = (name: string): Argv => [
   'sh',
   '-c',
-  'if grep -q "^$1:" /etc/passwd; then userdel "$1" || exit 1; fi; if grep -q "^$1:" /etc/group; then groupdel "$1"; fi',
+  `${SWEEP}; ` + 'if grep -q "^$1:" /etc/passwd; then userdel "$1" || exit 1; fi; if grep -q "^$1:" /etc/group; then groupdel "$1"; fi',
   'sh',
   name,
 ]

@@ -2,6 +2,7 @@ import { defineResource, jsonSchema, type Argv, type ResourceType } from '@hostk
 import { caller, checkOptions, declare, type DeclaringScope, type ResourceHandle, type Rollback } from '@hostkit/dsl'
 import { passwdFact } from './passwd.js'
 import type { GroupProps } from './props.gen.js'
+import { SWEEP } from './stale.js'
 import * as validators from './validators.gen.js'
 
 export interface GroupState {
@@ -49,13 +50,19 @@ const add = (name: string, { gid, system }: GroupState): Argv => [
 const addIfGone = (name: string, state: GroupState): Argv => [
   'sh',
   '-c',
-  '! grep -q "^$1:" /etc/group || exit 0; shift; exec "$@"',
+  `${SWEEP}; ` + '! grep -q "^$1:" /etc/group || exit 0; shift; exec "$@"',
   'sh',
   name,
   ...add(name, state),
 ]
 
-const dropIfThere = (name: string): Argv => ['sh', '-c', 'grep -q "^$1:" /etc/group || exit 0; exec groupdel "$1"', 'sh', name]
+const dropIfThere = (name: string): Argv => [
+  'sh',
+  '-c',
+  `${SWEEP}; ` + 'grep -q "^$1:" /etc/group || exit 0; exec groupdel "$1"',
+  'sh',
+  name,
+]
 
 export interface GroupOptions {
   /** An id from the system's range. Default false. */
