@@ -16,9 +16,9 @@ import { Tally } from './tally.js'
 const WINDOW = times(3, 3, 5)
 const GRACE = 2
 
-/** What dies inside the window. */
-const deaths = ['nothing', 'the controller', 'the executor', 'the host'] as const
-type Death = (typeof deaths)[number]
+/** What happens inside the window. */
+const mishaps = ['nothing', 'controller killed', 'executor killed', 'executor stopped', 'host restarted'] as const
+type Mishap = (typeof mishaps)[number]
 
 const next = random('lockout')
 const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
@@ -70,11 +70,11 @@ it('what cuts off HostKit is taken back by the host', async () => {
   const tally = new Tally('lockout', 'lock-outs that were forced')
   const outages: number[] = []
   const all = attempts()
-  for (const [lockout, death] of all) {
-    const { fired, why, outage } = await lockedOut(lockout, death)
-    tally.one(fired, why && `${lockout.name}, ${death} dies: ${why}`)
-    if (outage !== null && death !== 'the host') outages.push(outage)
-    console.log(`${lockout.name}, ${death} dies${fired ? '' : ' too late'}: ${why ?? 'back'} after ${outage?.toFixed(2)} s`)
+  for (const [lockout, mishap] of all) {
+    const { fired, why, outage } = await lockedOut(lockout, mishap)
+    tally.one(fired, why && `${lockout.name}, ${mishap}: ${why}`)
+    if (outage !== null && mishap !== 'host restarted') outages.push(outage)
+    console.log(`${lockout.name}, ${mishap}${fired ? '' : ' too late'}: ${why ?? 'back'} after ${outage?.toFixed(2)} s`)
   }
   for (const lockout of size === 'quick' ? [pick(lockouts)] : lockouts) tally.naive(await unguarded(lockout))
   tally.end({
@@ -85,21 +85,21 @@ it('what cuts off HostKit is taken back by the host', async () => {
   })
 })
 
-/** Every way is watched; with each of them something else dies, and in the full size everything does. */
-function attempts(): readonly (readonly [Lockout, Death])[] {
+/** Every way is watched; with each of them something else goes wrong, and in the full size everything does. */
+function attempts(): readonly (readonly [Lockout, Mishap])[] {
   if (size === 'quick')
     return [
       [pick(policies), 'nothing'],
-      [pick(lockouts.filter(({ table }) => table)), pick(deaths.slice(1, 3))],
+      [pick(lockouts.filter(({ table }) => table)), pick(mishaps.slice(1, 4))],
     ]
-  const first = Math.floor(next() * 3)
-  return lockouts.flatMap((lockout, i): (readonly [Lockout, Death])[] =>
+  const first = Math.floor(next() * 4)
+  return lockouts.flatMap((lockout, i): (readonly [Lockout, Mishap])[] =>
     size === 'normal'
       ? [
           [lockout, 'nothing'],
-          [lockout, deaths[1 + ((first + i) % 3)]!],
+          [lockout, mishaps[1 + ((first + i) % 4)]!],
         ]
-      : [...deaths, 'nothing' as const].map((death) => [lockout, death] as const),
+      : mishaps.map((mishap) => [lockout, mishap] as const),
   )
 }
 
@@ -111,16 +111,17 @@ interface Tried {
   readonly outage: number | null
 }
 
-async function lockedOut(lockout: Lockout, meant: Death): Promise<Tried> {
+async function lockedOut(lockout: Lockout, meant: Mishap): Promise<Tried> {
   const { host } = target
   const prober = new Prober(host.address)
   try {
     const { ended, kill } = controlled(lockout)
     // From outside: the host cannot tell its controller anything when answers are what is dropped.
     if (await Promise.race([prober.gone(60), ended.then(() => false)])) {
-      if (meant === 'the controller') kill()
-      if (meant === 'the executor') await host.exec(['sh', '-c', KILL], { check: false })
-      if (meant === 'the host') await host.restart({ force: true })
+      if (meant === 'controller killed') kill()
+      if (meant === 'executor killed') await host.exec(['sh', '-c', SIGNAL, 'sh', 'KILL'], { check: false })
+      if (meant === 'executor stopped') await host.exec(['sh', '-c', SIGNAL, 'sh', 'STOP'], { check: false })
+      if (meant === 'host restarted') await host.restart({ force: true })
     }
     const end = await ended
     const said = `${end.status}: ${end.stdout}${end.stderr}`
@@ -129,12 +130,12 @@ async function lockedOut(lockout: Lockout, meant: Death): Promise<Tried> {
     const { outage } = prober
     if (outage === null) return { fired: true, why: `access is not back: ${said}`, outage }
     // What came too late is an end as if nothing had died.
-    const fired = meant === 'nothing' || (meant === 'the controller' ? end.status === null : await isInterrupted(meant))
-    const death = fired ? meant : 'nothing'
+    const fired = meant === 'nothing' || (meant === 'controller killed' ? end.status === null : await isInterrupted(meant))
+    const mishap = fired ? meant : 'nothing'
     const tried = { fired, outage }
-    if (death !== 'the host' && outage > WINDOW + GRACE) return { ...tried, why: `access was away for ${outage.toFixed(1)} s` }
-    if (!isHonest(lockout, death, end)) return { ...tried, why: `it ended with ${said}` }
-    if (death === 'the host') {
+    if (mishap !== 'host restarted' && outage > WINDOW + GRACE) return { ...tried, why: `access was away for ${outage.toFixed(1)} s` }
+    if (!isHonest(lockout, mishap, end)) return { ...tried, why: `it ended with ${said}` }
+    if (mishap === 'host restarted') {
       const resumed = await hostkit(['resume', '--host', 'target'], { ...environment(target), HOSTKIT_CONFIG: 'projects/mixed.config.ts' })
       if (resumed.status !== 3) return { ...tried, why: `resume ended with ${resumed.status}: ${resumed.stdout}${resumed.stderr}` }
     }
@@ -148,28 +149,28 @@ async function lockedOut(lockout: Lockout, meant: Death): Promise<Tried> {
   }
 }
 
-const KILL = 'systemctl kill -s KILL "hostkit-$(cut -d" " -f1 /run/hostkit/holder).service"'
+const SIGNAL = 'systemctl kill -s "$1" "hostkit-$(cut -d" " -f1 /run/hostkit/holder).service"'
 
 /** By the host: the executor of the last run, or the whole machine, was gone before the run had ended. */
-async function isInterrupted(death: Death): Promise<boolean> {
+async function isInterrupted(mishap: Mishap): Promise<boolean> {
   const { stdout } = await target.host.exec(
     ['sh', '-c', 'cat /var/lib/hostkit/open; cat "$(ls -dt /var/lib/hostkit/runs/*/journal | head -n 1)"'],
     { check: false },
   )
-  return death === 'the host' ? !stdout.startsWith('1 ') : stdout.includes(' interrupted ')
+  return mishap === 'host restarted' ? !stdout.startsWith('1 ') : stdout.includes(' interrupted ')
 }
 
 /** Who hears how it ended hears the truth; who only hears that the connection is gone, or the executor, is told that the end is not known. */
-function isHonest({ table }: Lockout, death: Death, { status, stdout }: Ended): boolean {
-  if (death === 'the controller') return true
+function isHonest({ table }: Lockout, mishap: Mishap, { status, stdout }: Ended): boolean {
+  if (mishap === 'controller killed') return true
   const { codes = [] } = JSON.parse(stdout.trim().split('\n').at(-1) || '{}') as { codes?: readonly string[] }
   const says = (ends: number, ...any: readonly string[]): boolean => status === ends && any.some((code) => codes.includes(code))
   return (
-    (death !== 'the host' && says(3, 'HK4007')) ||
-    (death === 'the executor' && says(3, 'HK4001')) ||
-    (death !== 'nothing' && says(6, 'HK4003')) ||
+    (mishap !== 'host restarted' && says(3, 'HK4007')) ||
+    (mishap.startsWith('executor') && says(3, 'HK4001')) ||
+    (mishap !== 'nothing' && says(6, 'HK4003')) ||
     // A table may cut the old connection as well.
-    ((table !== undefined || death === 'the host') && says(6, 'HK2007', 'HK2008'))
+    ((table !== undefined || mishap === 'host restarted') && says(6, 'HK2007', 'HK2008'))
   )
 }
 

@@ -842,13 +842,14 @@ case ${1:-} in
   guard)
     trap '' HUP INT PIPE TERM
     exec 9>>"$L/lock" || exit 70
-    i=0
+    now
+    deadline=$((NOW + GUARD * 100 + 100))
     while [ -e "$STATE/open" ]; do
       [ ! -e proved ] || exit 0
       if flock -n 9; then exec sh "$R/x" undo 'before access was proven'; fi
-      i=$((i + 1))
+      now
       # The executor itself gives up at the end of its window; past that it hangs and is ended.
-      if [ "$i" -gt $((GUARD * 5 + 5)) ]; then
+      if [ "$NOW" -gt "$deadline" ]; then
         if holder && [ "$H_RUN" = "$RUN" ]; then end_holder; fi
       fi
       sleep 0.2
