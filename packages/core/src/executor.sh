@@ -331,7 +331,7 @@ files_stage() {
   S=$R/s$n
   { rm -rf "$S" "${B:?}/$n" "gonedirs.$n" && mkdir -p "$S/tree" "$B/$n"; } 2>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
   if [ -e "p$n.tar" ]; then
-    tar -xmpf "p$n.tar" -C "$S/tree" 2>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
+    tar -xmpf "p$n.tar" -C "$S/tree" 2>cause.mv || { because "staging failed: $(head -n 1 cause.mv)"; return 1; }
   fi
   "s${n}_kept" || return 1
   if [ -s "sums.$n" ]; then
@@ -741,8 +741,9 @@ take_lock() {
 sweep() {
   if [ -s "$STATE/left" ]; then
     while read -r d; do
-      rm -rf "$d" 2>/dev/null && { rmdir "${d%/*}" 2>/dev/null; continue; }
-      printf '%s\n' "$d"
+      # A line that was torn by a full disk must not name anything else.
+      case $d in */.hostkit/?*) rm -rf "$d" 2>/dev/null && rmdir "${d%/*}" 2>/dev/null ;; esac
+      ! exists "$d" || printf '%s\n' "$d"
     done <"$STATE/left" >"$STATE/left.new"
     mv -f "$STATE/left.new" "$STATE/left"
   fi
