@@ -5,6 +5,11 @@ const argv = process.argv.slice(2)
 
 if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) => ['--version', '-V', '--json'].includes(one))) {
   console.log(argv.includes('--json') ? JSON.stringify({ v: 1, type: 'version', version, node: process.version }) : version)
+} else if (argv[0] === '__complete') {
+  // Somebody waits for a Tab: neither core nor the parser of the command line is loaded. `--`, then the words after the program's name.
+  void import('./completion/complete.js').then(async ({ complete, lines }) => {
+    for (const line of lines(await complete(argv.slice(2), process.cwd()))) console.log(line)
+  })
 } else {
   let ended = false
   // Node ends a process in which nothing is left to wait for without a word, and a config may end it, too. That must never look like success.

@@ -3,6 +3,7 @@ import { askPassphrase } from './ask.js'
 import { emitIn, type Context } from './context.js'
 import { runnerFor } from './runner.js'
 import { secretsHere, withhold } from './secrets.js'
+import { shownJump } from './ssh/place.js'
 import type { Chosen } from './target.js'
 
 /** One connection for as long as it is used. While nothing runs on the host, Ctrl-C simply ends it. */
@@ -36,5 +37,6 @@ export function wayTo({ host, reach }: Chosen, { local, remote, config }: Contex
   if (remote === undefined && host !== null) return `--host ${host}${named}`
   const user = reach.ssh?.user === undefined ? '' : ` --user ${reach.ssh.user}`
   const port = reach.ssh?.port === undefined ? '' : ` --port ${reach.ssh.port}`
-  return `--remote ${reach.at}${user}${port}${reach.sudo === undefined || reach.sudo === false ? '' : ' --sudo'}`
+  const jumps = (reach.ssh?.jump ?? []).map((jump) => ` --jump ${shownJump(jump)}`).join('')
+  return `--remote ${reach.at}${user}${port}${jumps}${reach.sudo === undefined || reach.sudo === false ? '' : ' --sudo'}`
 }

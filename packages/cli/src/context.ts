@@ -1,4 +1,5 @@
 import { Failure, type Diagnostic, type Emit, type Event } from '@hostkit/core'
+import { remember } from './completion/known.js'
 import type { Flags } from './flags.js'
 import type { Interrupt } from './interrupt.js'
 import { loadConfig, loadProject, type Loaded, type LoadOptions } from './load.js'
@@ -53,6 +54,7 @@ export async function report(context: Context, found: readonly Diagnostic[]): Pr
 
 export async function load(context: Context, given: string | undefined): Promise<Loaded> {
   const loaded = await loadProject(loadOptions(context, given))
+  remember(loaded.folder, { hosts: loaded.project.hosts.map(({ name }) => name) })
   withhold([loaded.project.hosts, loaded.project.declarations], context.env)
   await report(
     context,

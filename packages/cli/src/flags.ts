@@ -48,6 +48,17 @@ export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
 /** A flag, for the help page: `--port <number>`, its words, and whether it may be repeated or takes one of a few values. */
 export type FlagLine = readonly [flag: string, words: string, takes?: 'many' | readonly string[]]
 
+/** Every verb has these. */
+export const globalFlags: readonly FlagLine[] = [
+  ['-h, --help', 'this help'],
+  ['--json', 'events and the result as lines of JSON on stdout'],
+  ['-q, --quiet', 'no progress, no advice'],
+  ['-v, --verbose', 'more words'],
+  ['--debug', 'where errors come from'],
+  ['--color', 'colours also where nobody seems to look'],
+  ['--no-color', 'no colours (NO_COLOR)'],
+]
+
 export const configFlag: readonly FlagLine[] = [
   ['-c, --config <file>', 'the config; default: the nearest hostkit.config.ts (HOSTKIT_CONFIG)'],
 ]

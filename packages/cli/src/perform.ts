@@ -1,4 +1,5 @@
 import { Detached, exit, Failure, problem, recover, type ApplyResult, type Applying, type Registry, type Session } from '@hostkit/core'
+import { remember } from './completion/known.js'
 import { report, type Context } from './context.js'
 import { codeOfResult } from './exitCode.js'
 import { fresh } from './fresh.js'
@@ -57,6 +58,7 @@ function lostOnTheWay(error: unknown, name: string, way: string): unknown {
 export async function conclude(context: Context, session: Session, ways: Ways, result: ApplyResult): Promise<number> {
   const { terminal, told, flags } = context
   Object.assign(told, { outcome: result.outcome, run: result.run, results: result.changes, kept: result.kept, stopped: result.stopped })
+  if (result.run !== null) remember(context.folder, { runs: [{ id: result.run, host: session.target.name }] })
   await report(context, result.diagnostics)
   const shown = { ...ways, quiet: terminal.quiet, colours: terminal.colours }
   if (!terminal.json) terminal.out(...shownResult(result, session.target.name, shown))

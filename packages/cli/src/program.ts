@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Verb } from './context.js'
-import type { FlagLine, Flags } from './flags.js'
+import { globalFlags, type FlagLine, type Flags } from './flags.js'
 import { verbs, type VerbLine } from './verbs.js'
 import { version } from './version.js'
 
@@ -28,16 +28,11 @@ export async function read(argv: readonly string[]): Promise<Asked> {
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({ writeOut: (text) => void (printed += text), writeErr: () => {} })
     .exitOverride()
-    .option('--json', 'events and the result as lines of JSON on stdout')
-    .option('-q, --quiet', 'no progress, no advice')
-    .option('-v, --verbose', 'more words')
-    .option('--debug', 'where errors come from')
-    .option('--color', 'colours also where nobody seems to look')
-    .option('--no-color', 'no colours (NO_COLOR)')
     .addHelpText(
       'after',
       '\nExit codes: 0 fine, 1 error before any change, 2 changes (--detailed-exitcode), 3 rolled back, 4 needs an operator,\n5 plan refused, 6 locked or unfinished, 64 usage, 130 interrupted.',
     )
+  for (const [flag, words] of globalFlags) if (!flag.includes('--help')) program.option(flag, words)
   for (const line of verbs) {
     const command = program.command([line.name, line.takes ?? ''].join(' ').trim()).description(line.words)
     for (const flag of line.flags) command.addOption(optionOf(flag))

@@ -148,4 +148,12 @@ export const verbs: readonly VerbLine[] = [
     examples: ['hostkit explain HK1007', 'hostkit explain'],
     load: () => import('./commands/explain.js'),
   },
+  {
+    name: 'completion',
+    words: 'the script that completes command lines in bash, zsh or fish',
+    takes: '<shell>',
+    flags: [],
+    examples: ['hostkit completion bash > ~/.local/share/bash-completion/completions/hostkit', 'hostkit completion fish | source'],
+    load: () => import('./commands/completion.js'),
+  },
 ]

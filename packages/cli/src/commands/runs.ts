@@ -1,5 +1,6 @@
 import { exit, fail, listRuns, nearest, pruneRuns, type Run, type Session } from '@hostkit/core'
 import { wayTo, withSession } from '../connect.js'
+import { remember } from '../completion/known.js'
 import { report, type Context, type Verb } from '../context.js'
 import { codeOf } from '../exitCode.js'
 import { machineOnly } from '../machine.js'
@@ -18,6 +19,7 @@ export const run: Verb = async (context, [config]) => {
     const way = wayTo(chosen, flags)
     const all = await listRuns(session.channel, session.target.state)
     context.progress.rest()
+    remember(context.folder, { runs: all.map(({ record }) => ({ id: record.id, host: session.target.name })) })
     if (flags.prune) return prune(context, session, all)
     const runs = choose(context, all, session.target.name)
     const open = session.unfinished?.run ?? null
