@@ -49,6 +49,7 @@ try {
   await installed()
   await built()
   await check('generated files are up to date', ['node', 'scripts/generate.mjs', '--check'])
+  await check('API reports are up to date', ['node', 'scripts/api.mjs', '--check'])
   await check('types', [bin('tsc'), '-p', 'tsconfig.json'])
   await check('lint', [bin('oxlint'), '--deny-warnings', 'packages', 'e2e', 'scripts', 'examples'])
   await check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.'])

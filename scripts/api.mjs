@@ -1,0 +1,86 @@
+// `npm run api`: what each package exports, as one text per entry, so that a change of the public interface is seen in review. `--check` fails when one is stale.
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import ts from 'typescript'
+
+const root = join(import.meta.dirname, '..')
+const check = process.argv.includes('--check')
+const json = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'))
+
+const entries = readdirSync(join(root, 'packages')).flatMap((name) => {
+  const exported = Object.entries(json(`packages/${name}/package.json`).exports ?? {}).filter(([, one]) => typeof one === 'object')
+  return exported.map(([path, { types }]) => {
+    const stem = types.replace(/^\.\/dist\/|\.d\.ts$/g, '')
+    const source = [`src/${stem}.ts`, `src/${stem}/index.ts`].map((one) => join(root, 'packages', name, one)).find(existsSync)
+    return { name, source, to: join(root, 'packages', name, 'api', `${path === '.' ? 'index' : path.slice(2)}.txt`) }
+  })
+})
+
+const { options } = ts.convertCompilerOptionsFromJson(json('tsconfig.base.json').compilerOptions, root)
+const { paths } = json('tsconfig.json').compilerOptions
+const files = entries.map(({ source }) => source)
+const ambient = readdirSync(join(root, 'packages'))
+  .flatMap((name) => ['text-files.d.ts', 'code-frame.d.ts'].map((file) => join(root, 'packages', name, 'src', file)))
+  .filter(existsSync)
+const program = ts.createProgram([...files, ...ambient], { ...options, paths, pathsBasePath: root })
+const checker = program.getTypeChecker()
+const printer = ts.createPrinter({ removeComments: true })
+const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope
+
+/** One export, without its body: types as they are written, functions and constants by their types. */
+function line(name, symbol) {
+  const [node] = symbol.declarations ?? []
+  if (!node) return `${name}`
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node))
+    return (symbol.declarations ?? []).map((one) => printer.printNode(ts.EmitHint.Unspecified, one, one.getSourceFile())).join('\n')
+  const type = checker.getTypeOfSymbolAtLocation(symbol, node)
+  if (ts.isClassDeclaration(node)) {
+    const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)).filter((one) => {
+      const [declared] = one.declarations ?? []
+      return (
+        declared &&
+        declared.getSourceFile() === node.getSourceFile() &&
+        !(ts.getCombinedModifierFlags(declared) & ts.ModifierFlags.Private) &&
+        !one.name.startsWith('__#')
+      )
+    })
+    const of = (one) => checker.typeToString(checker.getTypeOfSymbolAtLocation(one, node), node, flags)
+    return `export class ${name} {\n${members.map((one) => `    ${one.name}: ${of(one)};\n`).join('')}}`
+  }
+  const calls = type.getCallSignatures()
+  if (ts.isFunctionDeclaration(node))
+    return calls.map((one) => `export function ${name}${checker.signatureToString(one, node, flags)};`).join('\n')
+  return `export const ${name}: ${checker.typeToString(type, node, flags)};`
+}
+
+let stale = 0
+for (const { name, source, to } of entries) {
+  const file = program.getSourceFile(source)
+  const own = join(root, 'packages', name)
+  const all = checker.getExportsOfModule(checker.getSymbolAtLocation(file)).map((symbol) => {
+    const real = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+    const place = real.declarations?.[0]?.getSourceFile().fileName ?? ''
+    if (place.startsWith(own)) return [symbol.name, line(symbol.name, real)]
+    const from = /packages\/([^/]+)\/src\//.exec(place)?.[1]
+    return [
+      symbol.name,
+      `export { ${symbol.name} } from '${from ? `@hostkit/${from}` : (/.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1] ?? '?')}';`,
+    ]
+  })
+  const text = `${all
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => one.replaceAll(`${root}/`, ''))
+    .join('\n')}\n`
+  if (existsSync(to) && readFileSync(to, 'utf8') === text) continue
+  stale++
+  if (check) console.error(`stale: ${to.slice(root.length + 1)}`)
+  else {
+    mkdirSync(dirname(to), { recursive: true })
+    writeFileSync(to, text)
+    console.log(`made ${to.slice(root.length + 1)}`)
+  }
+}
+if (check && stale > 0) {
+  console.error('the public interface has changed; run: npm run api, and read what has changed')
+  process.exitCode = 1
+}
