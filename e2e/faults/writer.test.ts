@@ -27,7 +27,7 @@ import { bundle } from '../../packages/core/src/bundle.js'
 import { environment, hostkit } from '../hostkit.js'
 import { sshHost, type SshHost } from '../over-ssh.js'
 import { marking, MARKS, overlap, overlapOf, SPANS } from './one-writer.js'
-import { random, times } from './size.js'
+import { random, size, times } from './size.js'
 import { Tally } from './tally.js'
 
 const registry = pluginsOf(plugin)
@@ -250,8 +250,10 @@ describe('the lock', () => {
   it('is free within 10 s after the last worker, whoever is killed', async () => {
     const next = random('kills')
     const tally = new Tally('writer', 'the lock after somebody was killed')
+    // Without a unit around them only those differ whose processes go on by themselves.
     for (const user of USERS)
       for (const killer of KILLERS) {
+        if (size === 'quick' && user === 'deploy' && !['executor', KILLERS.at(-1)].includes(killer)) continue
         const { fired, why } = await killed(killer, user, 0.3)
         tally.one(fired, why)
       }
@@ -259,7 +261,7 @@ describe('the lock', () => {
       const { fired, why } = await killed(KILLERS[Math.floor(next() * 4)]!, USERS[Math.floor(next() * 2)]!, next())
       tally.one(fired, why)
     }
-    for (let i = 0; i < times(2, 5, 20); i++) {
+    for (let i = 0; i < times(1, 5, 20); i++) {
       await cleared()
       await script(`setsid sh -c 'mkdir /srv/lock && { sleep 5; rmdir /srv/lock; }' naive >/dev/null 2>&1 & sleep 0.2; pkill -9 -s $!`)
       const free = await script(
@@ -274,7 +276,7 @@ describe('the lock', () => {
     const next = random('stops')
     const tally = new Tally('writer', 'holders that were stopped')
     const sessions = [await open(), await open(), await open()] as const
-    for (let i = 0; i < times(3, 14, 70); i++) {
+    for (let i = 0; i < times(2, 14, 70); i++) {
       await cleared()
       const wakes = i % 3 === 1
       const moment = i === 0 ? 0.5 : next()
