@@ -58,6 +58,8 @@ export const named = ({ calls, error, nth, forever }: Fault): string => `${calls
 
 /** Sets what fails from now on, in a script of the host. */
 export const SET = `printf '%s\\n' "$1" >${CONTROL}; rm -f ${CONTROL}.report`
+/** Lifts it, and keeps the report. */
+export const LIFT = `echo '${NONE}' >${CONTROL}`
 /** Prints what has happened since. */
 export const REPORT = `cat ${CONTROL}.report 2>/dev/null || echo "0 0 -"`
 

@@ -4,7 +4,7 @@ import type { Bundle } from '../../packages/core/src/bundle.js'
 import { describe as described, explain } from '../../packages/core/src/describe.js'
 import { conformanceHost } from '../enter.js'
 import type { Host } from '../harness/host.mjs'
-import { everything, LOOK, RESET, STATE, THERE } from './everything.js'
+import { everything, LOOK, RESET, STATE, THERE, WHOLE } from './everything.js'
 import { installFailing, SHELL } from './failing.js'
 
 /** How a run ended: its ending, or why there is none. */
@@ -32,9 +32,9 @@ export class Judged {
       const channel = await Channel.open({ name: host.name, access: { kind: 'other', user: 'root' }, connect: wire }, noSecrets)
       const judged = new Judged(host, channel)
       await judged.script(RESET)
-      judged.before = await judged.script(LOOK)
+      judged.before = await judged.look()
       expect(await judged.apply(everything())).toMatchObject({ outcome: 'applied' })
-      judged.after = await judged.script(LOOK)
+      judged.after = await judged.look()
       expect(judged.after).not.toBe(judged.before)
       return judged
     } catch (error) {
@@ -51,6 +51,15 @@ export class Judged {
   /** From outside, with programs of the host alone. */
   async script(text: string, ...args: string[]): Promise<string> {
     return (await this.host.script(text, ...args)).stdout
+  }
+
+  /** The files as they are, after a script that may be repeated; asked again when the answer was cut short. */
+  async look(first = '', ...args: string[]): Promise<string> {
+    for (let i = 0; i < 5; i++) {
+      const answer = await this.script(`${first}${LOOK}`, ...args)
+      if (answer.endsWith(`${WHOLE}\n`)) return answer
+    }
+    throw new Error(`${this.host.name} does not say what its files are`)
   }
 
   /** A run from its beginning to what its controller is told. */
@@ -73,7 +82,7 @@ export class Judged {
       await startRecovery(this.channel, STATE, run.run, verb)
       return follow(this.channel, STATE, run.run)
     })
-    const then = await this.script(LOOK)
+    const then = await this.look()
     const second = this.judge(recovered, then, true)
     return second === null ? this.cleared(run) : this.explained(run, `after ${verb}: ${second}\n${JSON.stringify(end)}`, recovered, then)
   }
@@ -108,7 +117,7 @@ export class Judged {
       await withdraw(this.channel, STATE, next.run)
       return 'interrupted'
     })
-    const now = await this.script(LOOK)
+    const now = await this.look()
     left = await rest()
     return left === '' && (now === this.before || now === this.after)
       ? null

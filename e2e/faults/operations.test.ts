@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { everything, LOOK, RESET, STATE } from './everything.js'
-import { CALLS, control, named, NONE, parseReport, REPORT, SET, SHELL, type Calls, type ErrorName, type Fault } from './failing.js'
+import { everything, RESET, STATE } from './everything.js'
+import { CALLS, control, LIFT, named, NONE, parseReport, REPORT, SET, SHELL, type Calls, type ErrorName, type Fault } from './failing.js'
 import { codeOf, Judged } from './judged.js'
 import { during, GIVE, PLACES, SMALL, TAKE, WANTS, type Place, type Want } from './room.js'
 import { random, size, times } from './size.js'
@@ -29,15 +29,15 @@ describe('an executor whose calls fail', () => {
     await judged.script(`${RESET}\n${SET}`, control(fault))
     const run = everything()
     const end = await judged.apply(run)
-    const [report = '', now = ''] = (await judged.script(`${REPORT}\necho =${LOOK}${SET}`, NONE)).split('\n=\n')
+    const [report = '', now = ''] = (await judged.look(`${LIFT}\n${REPORT}\necho =`)).split('\n=\n')
     const { seen, fired, where } = parseReport(report)
     const why = await judged.verdict(run, end, now, fault.nth % 2 === 0 ? 'resume' : 'undo')
     return { seen, fired: fired > 0, why: why === null ? null : `${named(fault)}, first by ${where}\n${why}` }
   }
 
   const naively = async (fault: Fault): Promise<{ seen: number; fired: boolean; bad: boolean }> => {
-    const script = `${RESET}\n${SET}\n${SHELL} /root/by-hand.sh >/dev/null 2>&1 || :\n${REPORT}\necho =${LOOK}`
-    const [report = '', now = ''] = (await judged.script(script, control(fault))).split('\n=\n')
+    const script = `${RESET}\n${SET}\n${SHELL} /root/by-hand.sh >/dev/null 2>&1 || :\n${REPORT}\necho =`
+    const [report = '', now = ''] = (await judged.look(script, control(fault))).split('\n=\n')
     const { seen, fired } = parseReport(report)
     return { seen, fired: fired > 0, bad: now !== judged.before && now !== judged.after }
   }
@@ -56,7 +56,7 @@ describe('an executor whose calls fail', () => {
   it('does the same as by hand where nothing fails', async () => {
     await judged.host.write('/root/by-hand.sh', BY_HAND)
     expect(await naively({ calls: 'write', error: 'EIO', nth: 0, forever: false })).toMatchObject({ fired: false, bad: false })
-    expect(await judged.script(LOOK)).toBe(judged.after)
+    expect(await judged.look()).toBe(judged.after)
   })
 
   for (const calls of CALLS)
@@ -106,7 +106,7 @@ describe('a host without room', () => {
     })
     const at = (await taken).trim()
     const fired = at !== '' && !/ (commit|rolledback|needs|refused) /.test(at)
-    const now = await judged.script(`{ ${GIVE}; } >/dev/null${LOOK}`, path)
+    const now = await judged.look(`{ ${GIVE}; } >/dev/null`, path)
     const why = await judged.verdict(run, end, now, lines % 2 === 0 ? 'resume' : 'undo')
     // Who reads “failed” is to be told that the disk is full, where it is.
     const code = codeOf(end)
@@ -130,8 +130,8 @@ describe('a host without room', () => {
             tally.one(fired, why)
           }
         }
-      const byHand = [RESET, `{ ${TAKE[want]}; } 2>/dev/null`, 'sh /root/by-hand.sh >/dev/null 2>&1 || :', `{ ${GIVE}; } >/dev/null`, LOOK]
-      const now = await judged.script(byHand.join('\n'), PLACES.target)
+      const byHand = [RESET, `{ ${TAKE[want]}; } 2>/dev/null`, 'sh /root/by-hand.sh >/dev/null 2>&1 || :', `{ ${GIVE}; } >/dev/null`]
+      const now = await judged.look(byHand.join('\n'), PLACES.target)
       tally.naive(now !== judged.before && now !== judged.after)
       tally.end({ atLeast: times(3, 12, 60), controlAbove: 0.5 })
     })
