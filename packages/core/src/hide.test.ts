@@ -23,6 +23,7 @@ describe('what a program prints', () => {
     ['itself', a],
     ['escaped as the file has it', `<${a}>`],
     ['JSON', JSON.stringify(a)],
+    ['in double quotes', `"${a.replaceAll(/["\\`$]/g, '\\$&')}"`],
     ['quoted for a shell', `'${a.replaceAll("'", `'\\''`)}'`],
     ['a part of a URL', encodeURIComponent(a)],
     ['hex', bytes.toString('hex')],

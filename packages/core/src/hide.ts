@@ -32,6 +32,8 @@ function formsOfOne({ escape }: SecretPiece, value: string): readonly string[] {
     value,
     ...(escape ? [escape(value)] : []),
     JSON.stringify(value).slice(1, -1),
+    // As it stands in double quotes, in a shell or in an env file.
+    value.replaceAll(/["\\`$]/g, '\\$&'),
     encodeURIComponent(value),
     value.replaceAll("'", `'\\''`),
     hex,
