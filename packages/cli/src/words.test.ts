@@ -14,6 +14,7 @@ async function loads(file: string): Promise<{ atOnce: string[]; later: string[] 
     metafile: true,
     write: false,
     outdir: 'out',
+    loader: { '.sh': 'text' },
     logLevel: 'silent',
   })
   const outputs = new Map(Object.entries(metafile.outputs))

@@ -24,7 +24,7 @@ async function faults(...args: string[]): Promise<{ status: number | null; fault
   return { status: ran.status, faults: jsonLines(ran).filter(({ type, state }) => type === 'finding' && state === 'fault') }
 }
 
-describe('hostkit doctor', () => {
+describe('hostkit doctor', { timeout: 180_000 }, () => {
   it('finds nothing where all is well, and says so', async () => {
     const ran = await lab.hostkit('doctor', '--local')
     expect([ran.status, ran.stdout]).toEqual([0, expect.stringContaining('All is well.')])
