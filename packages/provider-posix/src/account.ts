@@ -110,8 +110,7 @@ function modify(name: string, from: AccountState, to: AccountState): Argv {
 const addIfGone = (name: string, state: AccountState): Argv => [
   'sh',
   '-c',
-  `${SWEEP}; ` +
-    '! grep -q "^$1:" /etc/passwd || exit 0; [ "$2" != own ] || ! grep -q "^$1:" /etc/group || groupdel "$1" || exit 1; shift 2; exec "$@"',
+  `${SWEEP}; ! grep -q "^$1:" /etc/passwd || exit 0; [ "$2" != own ] || ! grep -q "^$1:" /etc/group || groupdel "$1" || exit 1; shift 2; exec "$@"`,
   'sh',
   name,
   state.group === name ? 'own' : 'other',
@@ -122,7 +121,7 @@ const addIfGone = (name: string, state: AccountState): Argv => [
 const dropIfThere = (name: string): Argv => [
   'sh',
   '-c',
-  `${SWEEP}; ` + 'if grep -q "^$1:" /etc/passwd; then userdel "$1" || exit 1; fi; if grep -q "^$1:" /etc/group; then groupdel "$1"; fi',
+  `${SWEEP}; if grep -q "^$1:" /etc/passwd; then userdel "$1" || exit 1; fi; if grep -q "^$1:" /etc/group; then groupdel "$1"; fi`,
   'sh',
   name,
 ]

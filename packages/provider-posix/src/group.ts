@@ -50,19 +50,13 @@ const add = (name: string, { gid, system }: GroupState): Argv => [
 const addIfGone = (name: string, state: GroupState): Argv => [
   'sh',
   '-c',
-  `${SWEEP}; ` + '! grep -q "^$1:" /etc/group || exit 0; shift; exec "$@"',
+  `${SWEEP}; ! grep -q "^$1:" /etc/group || exit 0; shift; exec "$@"`,
   'sh',
   name,
   ...add(name, state),
 ]
 
-const dropIfThere = (name: string): Argv => [
-  'sh',
-  '-c',
-  `${SWEEP}; ` + 'grep -q "^$1:" /etc/group || exit 0; exec groupdel "$1"',
-  'sh',
-  name,
-]
+const dropIfThere = (name: string): Argv => ['sh', '-c', `${SWEEP}; grep -q "^$1:" /etc/group || exit 0; exec groupdel "$1"`, 'sh', name]
 
 export interface GroupOptions {
   /** An id from the system's range. Default false. */
