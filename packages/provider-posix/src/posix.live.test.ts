@@ -36,7 +36,11 @@ describe('a secret', () => {
     expect(await apply(has('canary-one'))).toMatchObject({ changes: 1 })
     expect(await apply(has('canary-one'))).toMatchObject({ changes: 0 })
     expect(await apply(has('canary-two'))).toMatchObject({ changes: 1 })
-    expect((await host.host.read('/etc/web/runtime.env')).trim().split('\n')).toEqual(['# secret: TOKEN', 'PORT="4000"', 'TOKEN="canary-two"'])
+    expect((await host.host.read('/etc/web/runtime.env')).trim().split('\n')).toEqual([
+      '# secret: TOKEN',
+      'PORT="4000"',
+      'TOKEN="canary-two"',
+    ])
     await host.exec(['sed', '-i', 's/canary-two/canary-three/', '/etc/web/runtime.env'])
     expect(await apply(has('canary-two'))).toMatchObject({ changes: 1 })
     expect(await apply(has('canary-two'))).toMatchObject({ changes: 0 })
