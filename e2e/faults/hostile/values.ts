@@ -26,7 +26,9 @@ export const values = (salt: string, count: number, wanted: (value: string) => b
 
 /** What no argument and no variable can hold anywhere. */
 export const possible = (value: string): boolean => !value.includes('\0') && !/\p{Surrogate}/u.test(value)
-export const printable = (value: string): boolean => possible(value) && !/[\x01-\x08\x0b-\x1f\x7f]/.test(value)
+/** What systemd takes for UTF-8. */
+export const clean = (value: string): boolean => possible(value) && !/\p{Noncharacter_Code_Point}/u.test(value)
+export const printable = (value: string): boolean => clean(value) && !/[\x01-\x08\x0b-\x1f\x7f]/.test(value)
 
 export const portions = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))

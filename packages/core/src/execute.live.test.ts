@@ -116,6 +116,12 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(existsSync(join(state, 'open'))).toBe(false)
     })
 
+    it('makes missing parents for everybody, but not in its own directory', async () => {
+      await perform([file(join(home, 'new/a'), 'a'), file(join(state, 'stamps/b'), 'b')])
+      expect(statSync(join(home, 'new')).mode & 0o777).toBe(0o755)
+      expect(statSync(join(state, 'stamps')).mode & 0o777).toBe(0o700)
+    })
+
     it('takes everything back when a later step fails', async () => {
       writeFileSync(join(home, 'etc/gone'), 'bye')
       symlinkSync('old', join(home, 'etc/link'))

@@ -285,7 +285,15 @@ $chain"
     p=${p%/*}
   done
   while read -r p; do
-    [ -z "$p" ] || case $PLANNED in *"|$p|"*) ;; *) PLANNED="$PLANNED$p|"; printf '%s\0' "$p" >>made.list && printf '%s\0' "$p" >>implicit.list || return 1 ;; esac
+    [ -z "$p" ] || case $PLANNED in
+      *"|$p|"*) ;;
+      *)
+        PLANNED="$PLANNED$p|"
+        { printf '%s\0' "$p" >>made.list && printf '%s\0' "$p" >>implicit.list; } || return 1
+        # What is ours alone stays so.
+        case $p in "$STATE"/*) ;; *) printf '%s\0' "$p" >>public.list || return 1 ;; esac
+        ;;
+    esac
   done <<END
 $chain
 END
@@ -347,7 +355,7 @@ files_stage() {
 
   [ "$(look "$n")" = "$(cat "seen.$n")" ] || { because 'the host changed while the run was under way'; foreign; return 1; }
 
-  rm -f have.list made.list had.list implicit.list
+  rm -f have.list made.list had.list implicit.list public.list
   true >have.list || return 1
   VISIT=v_have
   "s${n}_files" && "s${n}_gone" || return 1
@@ -356,7 +364,7 @@ files_stage() {
     { xargs -0 cp -lP --parents -t "$B/$n" -- <have.list && cp -rlP "$B/$n" "$S/back"; } 2>cause.mv || { because "no before-image: $(tail -n 1 cause.mv)"; return 1; }
   fi
   PLANNED='|'
-  true >made.list && true >had.list && true >implicit.list || return 1
+  true >made.list && true >had.list && true >implicit.list && true >public.list || return 1
   "s${n}_mk" || return 1
   VISIT=v_parents
   "s${n}_files" || return 1
@@ -368,7 +376,7 @@ files_stage() {
   # From here on the host changes.
   if [ -s "made.$n" ]; then
     xargs -0 mkdir -- <"made.$n" 2>cause.mv || { because "$(tail -n 1 cause.mv)"; return 1; }
-    [ ! -s "implicit.$n" ] || xargs -0 chmod 0755 -- <"implicit.$n" || { because 'chmod failed'; return 1; }
+    [ ! -s public.list ] || xargs -0 chmod 0755 -- <public.list || { because 'chmod failed'; return 1; }
   fi
   "s${n}_perm" || return 1
   VISIT=v_install

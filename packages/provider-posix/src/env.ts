@@ -224,6 +224,11 @@ export function env(
         hint: 'letters, digits and _, not beginning with a digit',
       })
     else if (isSecret(value)) entries.push({ key, value: { secret: value.secret } })
+    else if (typeof value === 'string' && /[\p{Surrogate}\p{Noncharacter_Code_Point}]/u.test(value))
+      diagnose(service, 'HK1004', `${key} holds half a character or a code point that is none, such as U+FFFE`, {
+        source,
+        hint: 'systemd would refuse the file',
+      })
     else if (['string', 'number', 'boolean'].includes(typeof value)) entries.push({ key, value: String(value) })
     else diagnose(service, 'HK1004', `${key} is ${typeof value}`, { source, hint: 'a text, a number, true or false, or a secret' })
   }

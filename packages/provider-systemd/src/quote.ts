@@ -47,7 +47,8 @@ export function escaped(text: string): string {
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
 
-/** Half a surrogate pair has no bytes in UTF-8, and systemd ignores a line that is not UTF-8. */
+/** Half a surrogate pair has no bytes in UTF-8. systemd ignores a line that is not UTF-8, and takes U+FFFE and its like for that. */
 export function wellFormed(text: string): void {
   if (/\p{Surrogate}/u.test(text)) throw new Wrong('holds half a character (a lone surrogate)')
+  if (/\p{Noncharacter_Code_Point}/u.test(text)) throw new Wrong('holds a code point that is no character, such as U+FFFE')
 }

@@ -88,6 +88,15 @@ function read(file: string): readonly { section: string; name: string }[] {
 }
 
 describe('the text of a unit', () => {
+  it('holds no code point that systemd does not take for UTF-8', () => {
+    for (const text of ['\ufffe', 'a\u{1ffff}', '\ufdd0', '\ud800'])
+      expect(
+        problemsOf(serviceTable, { directives: { environment: { A: text }, execStart: ['/bin/echo', text], description: text } })
+          .map(({ option }) => option)
+          .toSorted(),
+      ).toEqual(['description', 'environment', 'execStart'])
+  })
+
   for (const [kind, table] of [
     ['service', serviceTable],
     ['timer', timerTable],
@@ -107,6 +116,7 @@ describe('the text of a unit', () => {
           expect(missing.filter(([, one]) => !isEmpty(one))).toEqual([])
           expect(file).not.toMatch(/[\0-\x09\x0b-\x1f\x7f]/)
           expect(Buffer.from(file).toString()).toBe(file)
+          expect(file).not.toMatch(/\p{Noncharacter_Code_Point}/u)
           if (bad.size > 0) expect(() => unitText(table, { directives })).toThrow(Wrong)
         }),
         { numRuns: 3000 },
@@ -117,7 +127,7 @@ describe('the text of a unit', () => {
   it('lets no argument become a prefix, a variable or a second command', () => {
     const bare = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 20 })
-      .filter((one) => !one.includes('\0') && !/\p{Surrogate}/u.test(one))
+      .filter((one) => !one.includes('\0') && !/[\p{Surrogate}\p{Noncharacter_Code_Point}]/u.test(one))
     fc.assert(
       fc.property(
         fc.array(fc.oneof(bare, fc.constantFrom(...nasty.filter((one) => one !== '\0' && one !== '\ud800'))), { maxLength: 6 }),
