@@ -6,6 +6,7 @@
 // The record is e2e/faults/record.jsonl; docs/faults.md is made from it.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { installPrograms, testPrograms } from '../e2e/harness/programs.mjs'
 import { writePage } from './faults-page.mjs'
 import { run, say } from './say.mjs'
 import { built, installed } from './setup.mjs'
@@ -20,6 +21,7 @@ await built()
 const { ensureIncus } = await import('../e2e/harness/incus.mjs')
 const { ensureImage } = await import('../e2e/harness/image.mjs')
 const { sweep } = await import('../e2e/harness/host.mjs')
+await installPrograms(testPrograms, { log: say })
 await ensureIncus({ log: say })
 await sweep()
 for (const image of ['debian-12', 'debian-12-full']) await ensureImage(image, { log: say })

@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { installPrograms, testPrograms, unitPrograms } from '../e2e/harness/programs.mjs'
 import { run, say } from './say.mjs'
 import { built, installed } from './setup.mjs'
 
@@ -53,6 +54,7 @@ try {
   await check('types', [bin('tsc'), '-p', 'tsconfig.json'])
   await check('lint', [bin('oxlint'), '--deny-warnings', 'packages', 'e2e', 'scripts', 'examples'])
   await check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.'])
+  await installPrograms(e2e ? testPrograms : unitPrograms, { log: say })
   await tests('unit', 'unit and golden tests')
   if (e2e) {
     const { ensureIncus } = await import('../e2e/harness/incus.mjs')

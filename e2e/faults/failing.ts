@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must, run } from '../harness/command.mjs'
 import type { Host } from '../harness/host.mjs'
+import { installPrograms, testPrograms } from '../harness/programs.mjs'
 
 /** A program in the host that is a shell some of whose calls fail; see failing.c. */
 const PROGRAM = '/root/failing'
@@ -21,9 +22,8 @@ async function compiled(): Promise<Buffer> {
   }
   try {
     // Where both would do, what does not depend on the libc of the host.
-    if (!(await compile('cc', '-static')) && !(await compile('tcc'))) {
-      await must(['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', 'update'])
-      await must(['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '--yes', '--no-install-recommends', 'install', 'tcc', 'libc6-dev'])
+    if (!(await compile('cc', '-static'))) {
+      await installPrograms(testPrograms)
       await must(['tcc', '-o', program, join(import.meta.dirname, 'failing.c')])
     }
     return readFileSync(program)

@@ -2,12 +2,12 @@
 // Brings a real Incus up on a Debian machine, with or without systemd as PID 1.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { api, find } from './api.mjs'
 import { environment, lastLines, must, run } from './command.mjs'
 import { debianSources, release, sources, sourcesText } from './debian.mjs'
 import { withLock } from './lock.mjs'
+import { installPrograms, missingOf } from './programs.mjs'
 
 const daemon = '/usr/libexec/incus/incusd'
 const daemonLog = '/var/log/incus/incusd.log'
@@ -40,21 +40,12 @@ function kernelHas(filesystem) {
 }
 
 /**
- * @param {string} program
- * @returns {boolean}
- */
-function isInstalled(program) {
-  if (program.startsWith('/')) return existsSync(program)
-  return environment.PATH.split(delimiter).some((folder) => existsSync(join(folder, program)))
-}
-
-/**
  * What `ensureIncus` would install, so that a demo can ask once before it does.
  *
  * @returns {string[]} names of Debian packages; empty when nothing is missing
  */
 export function missing() {
-  return programs.filter(({ program }) => !isInstalled(program)).map((entry) => entry.package)
+  return missingOf(programs)
 }
 
 /**
@@ -104,33 +95,18 @@ async function isSetUp() {
  * @param {(line: string) => void} log
  */
 async function install(log) {
-  const packages = missing()
-  if (packages.length === 0) return
-  const { ID, VERSION_CODENAME: codename = 'unknown' } = release()
-  if (ID !== 'debian')
-    throw new Error(`The e2e tests need ${packages.join(', ')}, which they can install only on Debian: this machine is ${ID ?? 'unknown'}.`)
-  if (process.getuid?.() !== 0)
-    throw new Error(`The e2e tests need ${packages.join(', ')}: run them as root so that they can install these.`)
-  log(`installing with apt-get: ${packages.join(' ')}`)
-  if (!(await hasCandidate('incus-base'))) addBackports(codename, log)
-  // A machine that was made from an image has either no package lists or old ones.
-  const warnings = await apt(['update'])
-  if (!(await hasCandidate('incus-base')))
-    throw new Error(`This machine's Debian sources have no package incus-base, not even in ${codename}-backports. ${warnings}`)
-  await apt(['install', '--yes', '--no-install-recommends', ...packages])
-  const still = missing()
-  if (still.length > 0) throw new Error(`apt-get installed ${still.join(', ')} but their programs are not where they are expected.`)
-}
-
-/**
- * @param {string[]} args
- * @returns {Promise<string>} its warnings: `apt-get update` ends well when it could not fetch a thing
- */
-async function apt(args) {
-  const argv = ['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', ...args]
-  const { status, stdout, stderr } = await run(argv)
-  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} ended with ${status}: ${lastLines(stderr || stdout, 8)}`)
-  return lastLines(stderr, 3)
+  if (missing().length === 0) return
+  const { VERSION_CODENAME: codename = 'unknown' } = release()
+  await installPrograms(programs, {
+    log,
+    before: async () => {
+      if (!(await hasCandidate('incus-base'))) addBackports(codename, log)
+    },
+    between: async (warnings) => {
+      if (!(await hasCandidate('incus-base')))
+        throw new Error(`This machine's Debian sources have no package incus-base, not even in ${codename}-backports. ${warnings}`)
+    },
+  })
 }
 
 /**
