@@ -3,7 +3,7 @@
 //   npm run bench                       N = 20, 100, 500, 1000; five times
 //   npm run bench -- --n 100,500 --times 9
 //
-// Each run is a line of bench/record.jsonl; docs/performance.md is made from the last whole run.
+// Each run is a line of bench/record.jsonl; the table at the end has the medians of this one.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'

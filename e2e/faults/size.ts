@@ -1,5 +1,5 @@
 /**
- * How much of the fault suite runs. `quick` is inside `npm test`, `normal` is `npm run test:faults`, `full` is `npm run test:faults -- --full`.
+ * How much of the fault suite runs. `normal` is `npm run test:faults`; `--quick` and `--full` are the other two.
  * The figures of docs/faults.md come from `normal` and `full`.
  */
 export type Size = 'quick' | 'normal' | 'full'
