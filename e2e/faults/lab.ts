@@ -21,8 +21,7 @@ export interface Whole {
   readonly passage: Passage | undefined
 }
 
-// shadow(5) has the day on which an account was made, and a test may run over midnight; the manifest has its accounts as lines of their own.
-const own = [/\/var\/lib\/hostkit/, /^~ path \/etc\/shadow /]
+const own = [/\/var\/lib\/hostkit/]
 // A package stays, by declaration; and Caddy keeps notes of its own.
 const stays = [/^. package tiny:/, /^. path \/usr\/share\/tiny/, /^. path \/var\/lib\/(dpkg|caddy)/]
 

@@ -45,6 +45,14 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
     run(
       `n=0; for i in $(seq ${of}); do [ "$(curl -s -m 5 -H 'Host: ${site}' http://127.0.0.1/)" = '${answer}' ] || n=$((n + 1)); done; echo $n`,
     )
+  /** A program that has a port, from before it is left until it is given back. */
+  const taken = async (port: number): Promise<() => Promise<unknown>> => {
+    const unit = `taken-${port}`
+    await run(
+      `systemd-run --quiet --unit ${unit} --collect busybox nc -ll -p ${port} -e true; until ss -Hltn 'sport = :${port}' | grep -q .; do sleep 0.05; done`,
+    )
+    return () => run(`systemctl stop ${unit}`)
+  }
   const two = (p: ProjectScope): void => {
     caddySite(p, 'a.test', { http: true, respond: 'old' })
     caddySite(p, 'files.test', { http: true, root: '/srv/files', fileServer: true, header: { 'X-Frame-Options': 'DENY', Server: null } })
@@ -105,7 +113,7 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
   })
 
   it('leaves the old sites served, all of the time, when a port is taken', async () => {
-    await run('systemd-run --quiet --unit taken --collect busybox nc -ll -p 8081 -e true; sleep 0.5')
+    const giveBack = await taken(8081)
     const rounds = 3
     for (let round = 0; round < rounds; round++) {
       const { result } = await up((p) => {
@@ -119,12 +127,17 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
       expect(await wrong('a.test', 'old')).toBe('0')
     }
     expect(await run('ls /run/hostkit; systemctl is-active caddy')).not.toContain('mixed')
-    // The control: the same by hand, with a good reload behind it, is a mix.
-    await run(
-      `cd /etc/caddy/sites; cp a.test.caddy /root/; printf 'http://a.test {\n\trespond new\n}\nhttp://:8081 {\n\trespond x\n}\n' >a.test.caddy; caddy reload --config /etc/caddy/Caddyfile 2>/dev/null; cp /root/a.test.caddy .; caddy reload --config /etc/caddy/Caddyfile`,
-    )
-    expect(Number(await wrong('a.test', 'old'))).toBeGreaterThan(0)
-    await run('systemctl restart caddy; systemctl stop taken')
+    // The control: the same by hand, with a good reload behind it, is a mix, but for one time in fourteen or so.
+    let mixed = 0
+    for (let round = 0; round < 5 && mixed === 0; round++) {
+      await run(
+        `cd /etc/caddy/sites; cp a.test.caddy /root/; printf 'http://a.test {\n\trespond new\n}\nhttp://:8081 {\n\trespond x\n}\n' >a.test.caddy; caddy reload --config /etc/caddy/Caddyfile 2>/dev/null; cp /root/a.test.caddy .; caddy reload --config /etc/caddy/Caddyfile`,
+      )
+      mixed = Number(await wrong('a.test', 'old'))
+    }
+    expect(mixed).toBeGreaterThan(0)
+    await giveBack()
+    await run('systemctl restart caddy')
   })
 
   it('finds a reload that never happened, and makes up for it', async () => {
@@ -159,11 +172,12 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
   })
 
   it('says why a server cannot start', async () => {
-    await run('systemctl stop caddy; systemd-run --quiet --unit taken --collect busybox nc -ll -p 80 -e true; sleep 0.5')
+    await run('systemctl stop caddy')
+    const giveBack = await taken(80)
     const { result } = await up((p) => caddySite(p, 'e.test', { http: true, respond: 'e' }))
     expect(result.outcome).toBe('rolled back')
     expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toMatch(/listening on :80: .*address already in use/)
-    await run('systemctl stop taken')
+    await giveBack()
   })
 })
 
