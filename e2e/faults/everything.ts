@@ -66,14 +66,10 @@ echo old there >old
 echo bye there >gone
 `
 
-/** The last line of a look: on a machine with far too much to do, an answer may come cut short. */
-export const WHOLE = 'that is all'
-
 /** As a script of the host, with its own programs: a line for each file. What a run needs for itself there is looked at once it has ended. */
 export const LOOK = `
 find ${HERE} ${THERE} -name .hostkit -prune -o ! -type d -printf '%p %y %m %U:%G %l ' \\( -type f -exec sh -c 'sha256sum <"$1"' sh {} \\; -o -printf '\\n' \\) | sort
 find ${HERE} ${THERE} -mindepth 1 -name .hostkit -prune -o -mindepth 1 -type d -printf '%p %y %m %U:%G\\n' | sort
-echo ${WHOLE}
 `
 
 let count = 0

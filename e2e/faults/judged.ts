@@ -4,7 +4,7 @@ import type { Bundle } from '../../packages/core/src/bundle.js'
 import { describe as described, explain } from '../../packages/core/src/describe.js'
 import { conformanceHost } from '../enter.js'
 import type { Host } from '../harness/host.mjs'
-import { everything, LOOK, RESET, STATE, THERE, WHOLE } from './everything.js'
+import { everything, LOOK, RESET, STATE, THERE } from './everything.js'
 import { installFailing, SHELL } from './failing.js'
 
 /** How a run ended: its ending, or why there is none. */
@@ -53,13 +53,9 @@ export class Judged {
     return (await this.host.script(text, ...args)).stdout
   }
 
-  /** The files as they are, after a script that may be repeated; asked again when the answer was cut short. */
+  /** The files as they are, after another script. */
   async look(first = '', ...args: string[]): Promise<string> {
-    for (let i = 0; i < 5; i++) {
-      const answer = await this.script(`${first}${LOOK}`, ...args)
-      if (answer.endsWith(`${WHOLE}\n`)) return answer
-    }
-    throw new Error(`${this.host.name} does not say what its files are`)
+    return this.script(`${first}${LOOK}`, ...args)
   }
 
   /** A run from its beginning to what its controller is told. */

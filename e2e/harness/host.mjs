@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { api, find, outcome, send } from './api.mjs'
-import { lastLines, must, run } from './command.mjs'
+import { lastLines, must } from './command.mjs'
+import { execute, executeScript } from './execute.mjs'
 import { accessKey } from './key.mjs'
 import { nic } from './nic.mjs'
 import { adopt, disown, ownership, remove } from './owner.mjs'
@@ -56,7 +57,8 @@ export async function launch({
   try {
     await boot(path)
     const address = await booted(name, prepare, [publicKey, ...accountArgs(user)])
-    if (user?.password !== undefined) await checked(name, ['chpasswd'], `${user.name}:${user.password}\n`)
+    if (user?.password !== undefined)
+      await checked(name, 'chpasswd', execute(name, ['chpasswd'], { input: `${user.name}:${user.password}\n` }))
     return host({ name, path, keyFile, address })
   } catch (error) {
     await remove(name).catch(() => {})
@@ -111,27 +113,14 @@ function accountArgs(user) {
 
 /**
  * @param {string} name
- * @param {string[]} argv
- * @param {string | Uint8Array} [input]
+ * @param {string} what it is, for people
+ * @param {Promise<Result>} ended
  * @returns {Promise<Result>}
  */
-function execute(name, argv, input) {
-  return run(['incus', 'exec', '-T', name, '--', ...argv], { input })
-}
-
-/**
- * @param {string} name
- * @param {string[]} argv
- * @param {string | Uint8Array} [input]
- * @returns {Promise<Result>}
- */
-async function checked(name, argv, input) {
-  const result = await execute(name, argv, input)
-  if (result.status !== 0)
-    throw new Error(
-      `${argv.join(' ').slice(0, 80)} in ${name} ended with ${result.status}: ${lastLines(result.stderr || result.stdout, 12)}`,
-    )
-  return result
+async function checked(name, what, ended) {
+  const result = await ended
+  if (result.status === 0) return result
+  throw new Error(`${what.slice(0, 80)} in ${name} ended with ${result.status}: ${lastLines(result.stderr || result.stdout, 12)}`)
 }
 
 const patience = 60
@@ -143,7 +132,7 @@ const patience = 60
  * @returns {Promise<string>} the address
  */
 async function booted(name, script, args) {
-  const { status, stdout, stderr } = await execute(name, ['timeout', String(patience), 'sh', '-s', '--', ...args], script)
+  const { status, stdout, stderr } = await executeScript(name, script, args, ['timeout', String(patience)])
   if (status === 0) return stdout.trim()
   // What systemd still waits for, or what the preparation said.
   const jobs = status === 124 ? (await execute(name, ['systemctl', 'list-jobs', '--no-pager'])).stdout : stderr
@@ -207,7 +196,8 @@ function host(made) {
      * @returns {Promise<Result>}
      */
     exec(argv, { input, check = true } = {}) {
-      return check ? checked(name, argv, input) : execute(name, argv, input)
+      const ended = execute(name, argv, { input })
+      return check ? checked(name, argv.join(' '), ended) : ended
     },
 
     /**
@@ -218,8 +208,7 @@ function host(made) {
      * @returns {Promise<Result>}
      */
     script(text, ...args) {
-      // The braces make the shell read all of the script before it runs any: else a command in it could eat the rest.
-      return checked(name, ['sh', '-s', '--', ...args], `{\n${text}\n} </dev/null\n`)
+      return checked(name, text.trim(), executeScript(name, text, args))
     },
 
     /**
@@ -231,7 +220,8 @@ function host(made) {
      */
     async write(file, text, mode = 0o644) {
       // Not through the API of Incus 6.0, which keeps the mode and owner of a file that is there.
-      await checked(name, ['sh', '-c', put, 'sh', file, mode.toString(8)], text)
+      const argv = ['sh', '-c', put, 'sh', file, mode.toString(8)]
+      await checked(name, `writing ${file}`, execute(name, argv, { input: text }))
     },
 
     /**
