@@ -163,15 +163,51 @@ describe('a host that says no', () => {
     const ended = await apply(
       "  service(project, 'web', (web) => {\n    account(web, { system: true, rollback: 'delete-if-created' })\n    daemon(web, { exec: ['/bin/sh', '-c', 'sleep 1; echo last words; exit 3'] })\n  })",
     )
-    expectError(ended, { status: 3, code: 'HK4001', says: /web\.service[\s\S]*last words/ })
+    expectError(ended, { status: 3, code: 'HK4001', says: /web\.service[\s\S]*last words/, line: 9 })
     await untouched()
   })
 
   it('because Caddy does not take the site', async () => {
-    const ended = await apply("  caddySite(project, 'http://a.example', { root: '/srv', encode: ['nonsense'] as never })")
-    const text = ended.stdout + ended.stderr
-    expect(ended.status, text).toBe(1)
-    expect(text).toMatch(/error HK(1004|3006): [\s\S]*hint: /)
+    expectError(await apply("  caddySite(project, 'a.example', { respond: 'x', tls: { certificate: '/no/such', key: '/no/such' } })"), {
+      status: 3,
+      code: 'HK4001',
+      says: /caddy\.site:a\.example failed[\s\S]*open \/no\/such: no such file/,
+      line: 7,
+    })
+    await untouched()
+  })
+
+  it('because a port of the site is taken', async () => {
+    await target.host.script(
+      'systemd-run --quiet --unit taken --collect busybox nc -ll -p 8081 -e true; until ss -Hltn "sport = :8081" | grep -q .; do sleep 0.05; done',
+    )
+    try {
+      expectError(await apply("  caddySite(project, 'http://a.example:8081', { respond: 'x' })"), {
+        status: 3,
+        code: 'HK4001',
+        says: /caddy\.site:a\.example\S* failed[\s\S]*8081: bind: address already in use/,
+        line: 7,
+      })
+    } finally {
+      await target.host.script('systemctl stop taken')
+    }
+    await untouched()
+  })
+
+  it('because a port of a service is taken', async () => {
+    await target.host.script(
+      'systemd-run --quiet --unit taken --collect busybox nc -ll -p 8082 -e true; until ss -Hltn "sport = :8082" | grep -q .; do sleep 0.05; done',
+    )
+    try {
+      expectError(
+        await apply(
+          "  service(project, 'web', (web) => {\n    const http = listener(web, 'http', { port: 8082 })\n    daemon(web, { user: 'root', exec: ['/usr/bin/busybox', 'nc', '-l', '-p', '8082'], listens: [http] })\n  })",
+        ),
+        { status: 3, code: 'HK4001', says: /web\.service[\s\S]*Address already in use/, line: 9 },
+      )
+    } finally {
+      await target.host.script('systemctl stop taken')
+    }
     await untouched()
   })
 

@@ -1,7 +1,7 @@
 import { idOf, type Address } from './address.js'
-import { problem, type Diagnostic } from './diagnostic.js'
+import { located, problem, type Diagnostic } from './diagnostic.js'
 import type { Ending } from './execute.js'
-import { deviation, sourceOf } from './fit.js'
+import { deviation } from './fit.js'
 import type { Outcome } from './outcome.js'
 import type { Part, PlannedChange } from './plan.js'
 import { readStates } from './read.js'
@@ -25,7 +25,8 @@ export interface ApplyResult {
 
 /** After a commit the host is read once more: what did not become what was planned is said, not hoped. */
 export async function conclude(ending: Ending, part: Part, steps: readonly Step[], session: Session): Promise<ApplyResult> {
-  const result = describe(ending, part.changes, steps, session.target.name)
+  const told = describe(ending, part.changes, steps, session.target.name)
+  const result = { ...told, diagnostics: told.diagnostics.map((one) => located(one, part.resources)) }
   if (ending.outcome !== 'applied') return result
   const { registry, target } = session
   const readings = part.changes.map(({ address, after }) => ({
@@ -44,12 +45,11 @@ export async function conclude(ending: Ending, part: Part, steps: readonly Step[
       : [
           problem('HK4006', `${address} is not what was planned: ${fields.join(', ')}`, {
             address,
-            ...sourceOf(part, address),
             hint: 'the run is committed; plan again to see the difference, or take it back: hostkit down --last',
           }),
         ]
   })
-  const all = [...result.diagnostics, ...diagnostics, ...off]
+  const all = [...result.diagnostics, ...[...diagnostics, ...off].map((one) => located(one, part.resources))]
   return all.length > 0 ? { ...result, outcome: 'needs operator', diagnostics: all } : result
 }
 

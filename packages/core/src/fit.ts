@@ -1,5 +1,5 @@
 import { idOf, type Address } from './address.js'
-import { Failure, problem, type Diagnostic } from './diagnostic.js'
+import { Failure, located, problem, type Diagnostic } from './diagnostic.js'
 import { differing } from './diff.js'
 import type { Part, Plan } from './plan.js'
 import { readStates } from './read.js'
@@ -62,21 +62,15 @@ export async function compareAgain(part: Part, session: Session): Promise<Diagno
       : [
           problem('HK3002', `${address} has changed on ${target.name} since the plan was made: ${fields.join(', ')}`, {
             address,
-            ...sourceOf(part, address),
             hint: 'make a new plan; nothing was changed',
           }),
         ]
   })
-  return [...diagnostics.map((one) => (one.address ? { ...sourceOf(part, one.address), ...one } : one)), ...moved]
+  return [...diagnostics, ...moved].map((one) => located(one, part.resources))
 }
 
 /** In what a state is not the wanted one; `null` is absent. */
 export function deviation(registry: Registry, address: Address, wanted: unknown, now: unknown): readonly string[] {
   if (now !== null && wanted !== null) return differing(typeOf(registry, address), wanted, now)
   return now === wanted ? [] : [now === null ? 'it is not there' : 'it is there']
-}
-
-export const sourceOf = (part: Part, address: Address): Pick<Diagnostic, 'source'> | Record<string, never> => {
-  const source = part.resources.find((resource) => resource.address === address)?.source
-  return source ? { source } : {}
 }

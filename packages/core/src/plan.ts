@@ -1,6 +1,6 @@
 import type { Address } from './address.js'
 import { digestOf } from './canonical.js'
-import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
+import { Failure, located, problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Fact } from './fact.js'
 import { diff } from './diff.js'
 import { edgesOf, order, type Edge } from './graph.js'
@@ -228,11 +228,6 @@ export function prepare(
   const ordered = order(resources, edges)
   if (ordered.diagnostics.length > 0) throw new Failure(ordered.diagnostics)
   return { sorted: ordered.sorted, edges }
-}
-
-const located = (one: Diagnostic, resources: readonly Resource[]): Diagnostic => {
-  const source = resources.find(({ address }) => address === one.address)?.source
-  return source && !one.source ? { ...one, source } : one
 }
 
 /** A rule in one word is about what was made; what was updated goes back to what it was. */

@@ -27,9 +27,14 @@ export async function watch(
   const address = new Map(steps.map((step) => [step.number, step.address]))
   const left = new Map<Address, number>()
   for (const step of steps) left.set(step.address, (left.get(step.address) ?? 0) + 1)
+  // What several steps of one change have in common is told once.
+  const told = new Map<Address, string>()
   const tell = (line: JournalLine, status: 'started' | 'failed' | 'undone'): void => {
-    for (const one of new Set(line.steps.map((step) => address.get(step))))
-      if (one) emit({ type: 'apply.change', target: target.name, address: one, status })
+    for (const one of line.steps.map((step) => address.get(step))) {
+      if (one === undefined || told.get(one) === status) continue
+      told.set(one, status)
+      emit({ type: 'apply.change', target: target.name, address: one, status })
+    }
   }
   let since = performance.now()
   const ended = await follow(channel, target.state, run, {
