@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run, say } from './say.mjs'
+import { say } from './say.mjs'
 import { built, installed } from './setup.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -44,8 +44,16 @@ async function agreed(missing) {
 
 /** The hostkit command as a user types it, its output as it comes. */
 async function hostkit(args, environment) {
+  // Not before the dependencies are installed.
+  const { $ } = await import('zx/core')
   console.log(`\x1b[2m$ hostkit ${args.join(' ')}\x1b[0m`)
-  return run([join(root, 'node_modules/.bin/hostkit'), ...args], { cwd: project, env: { ...process.env, ...environment }, loud: true })
+  const { exitCode } = await $({
+    cwd: project,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    nothrow: true,
+  })`${join(root, 'node_modules/.bin/hostkit')} ${args}`
+  return { status: exitCode }
 }
 
 const fetchSite = (address) =>

@@ -1,4 +1,5 @@
 import { exit, type ApplyResult, type Diagnostic } from '@hostkit/core'
+import { match, P } from 'ts-pattern'
 
 const usage = ['HK6001', 'HK6002', 'HK6004']
 const refused = ['HK3001', 'HK3002', 'HK3003', 'HK3004', 'HK3005']
@@ -14,15 +15,11 @@ export function codeOf(diagnostics: readonly Diagnostic[]): number {
 }
 
 /** A run that a person stopped, and that was taken back cleanly, was interrupted; what needs an operator is worse than that. */
-export function codeOfResult({ outcome, stopped }: Pick<ApplyResult, 'outcome' | 'stopped'>, detailed: boolean): number {
-  switch (outcome) {
-    case 'needs operator':
-      return exit.needsOperator
-    case 'rolled back':
-      return stopped ? exit.interrupted : exit.rolledBack
-    case 'applied':
-      return detailed ? exit.changes : exit.ok
-    case 'unchanged':
-      return stopped ? exit.interrupted : exit.ok
-  }
-}
+export const codeOfResult = (result: Pick<ApplyResult, 'outcome' | 'stopped'>, detailed: boolean): number =>
+  match(result)
+    .with({ outcome: 'needs operator' }, () => exit.needsOperator)
+    .with({ outcome: P.union('rolled back', 'unchanged'), stopped: true }, () => exit.interrupted)
+    .with({ outcome: 'rolled back' }, () => exit.rolledBack)
+    .with({ outcome: 'applied' }, () => (detailed ? exit.changes : exit.ok))
+    .with({ outcome: 'unchanged' }, () => exit.ok)
+    .exhaustive()

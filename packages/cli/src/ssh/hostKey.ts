@@ -1,5 +1,6 @@
 import { Failure, fail, problem } from '@hostkit/core'
 import type { ServerHostKeyAlgorithm } from 'ssh2'
+import { match } from 'ts-pattern'
 import { fingerprint, readFingerprint, shownKey, shownType, typeOf } from './fingerprint.js'
 import { judge, recordedTypes, type KnownHost } from './knownHosts.js'
 import { shownPath, shownPlace, sshArguments, type Place } from './place.js'
@@ -22,21 +23,21 @@ export type Decision = 'known' | 'new' | Failure
 export function decide(expected: Expectation, key: Buffer): Decision {
   const { place, pin } = expected
   if (pin !== null) return fingerprint(key) === pin ? 'known' : notPinned(place, pin, key)
-  const judged = judge(expected.entries, expected.names, key)
-  switch (judged.verdict) {
-    case 'known':
-      return 'known'
-    case 'revoked':
-      return new Failure(
-        problem('HK2003', `${shownPlace(place)} shows a host key that is revoked in ${shownLine(judged.entry)}: ${shownKey(key)}`, {
-          hint: 'somebody else may hold this key; nothing was sent. Give the host a new key, and take the line out only if it is wrong',
-        }),
-      )
-    case 'changed':
-      return changed(place, judged.name, judged.entries, key)
-    case 'unknown':
-      return expected.acceptNew ? 'new' : unknown(expected, judged.authorities, key)
-  }
+  return match(judge(expected.entries, expected.names, key))
+    .returnType<Decision>()
+    .with({ verdict: 'known' }, () => 'known')
+    .with(
+      { verdict: 'revoked' },
+      ({ entry }) =>
+        new Failure(
+          problem('HK2003', `${shownPlace(place)} shows a host key that is revoked in ${shownLine(entry)}: ${shownKey(key)}`, {
+            hint: 'somebody else may hold this key; nothing was sent. Give the host a new key, and take the line out only if it is wrong',
+          }),
+        ),
+    )
+    .with({ verdict: 'changed' }, ({ name, entries }) => changed(place, name, entries, key))
+    .with({ verdict: 'unknown' }, ({ authorities }) => (expected.acceptNew ? 'new' : unknown(expected, authorities, key)))
+    .exhaustive()
 }
 
 /** The types known of the host come first, as OpenSSH does it. SHA-1 signatures are not asked for. */
