@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { installProvider, kind } from './faulty.fixture.js'
 import { openLab, type Lab } from './lab.fixture.js'
 
 // Somebody else's provider, broken in one part after the other. The user learns which package, which kind and which line of the config; nothing is applied.
@@ -12,33 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => lab.remove())
 
-/** A kind of one file that works; `broken` replaces parts of it. */
-const kind = (name: string, broken = ''): string => `{
-  kind: '${name}',
-  schema: { '~standard': { version: 1, vendor: 'faulty', validate: (value) => ({ value }) } },
-  fields: ['text'],
-  id: ({ path }) => path,
-  desired: ({ text }) => ({ text }),
-  async read({ id }, host) { return (await host.ask(seen, id)) ? { text: 'x' } : null },
-  *apply({ after }, { id }) { yield { op: 'write', path: id, content: after.text, ...own, mode: 0o644 } },
-  down: 'invert',
-  ${broken}
-}`
-
-const install = (name: string, resources: readonly string[], { api = 1 as unknown } = {}): void => {
-  const folder = `node_modules/${name}`
-  mkdirSync(join(lab.folder, folder), { recursive: true })
-  lab.write(`${folder}/package.json`, JSON.stringify({ name, version: '1.0.0', type: 'module', hostkit: { api, plugin: './plugin.js' } }))
-  lab.write(
-    `${folder}/plugin.js`,
-    `import { userInfo } from 'node:os'
-const own = { owner: userInfo().username, group: userInfo().uid === 65534 ? 'nogroup' : userInfo().username }
-const seen = { name: 'seen', command: (keys) => ({ argv: ['sh', '-c', 'for p; do [ -e "$p" ] && echo 1 || echo 0; done', 'sh', ...keys] }),
-  parse: ({ stdout }) => stdout.toString().trim().split('\\n').map((line) => line === '1') }
-export default { name: '${name}', api: ${JSON.stringify(api)}, resources: [${resources.join(', ')}] }
-`,
-  )
-}
+const install = (name: string, resources: readonly string[], more = {}): void => installProvider(lab, name, resources, more)
 const uses = (...names: readonly string[]): void => {
   const dependencies = Object.fromEntries(['@hostkit/cli', ...names].map((name) => [name, '*']))
   lab.write('package.json', JSON.stringify({ name: 'installed', private: true, type: 'module', dependencies }))
@@ -129,22 +104,27 @@ describe('a provider of somebody else', () => {
     uses(NAME, `${NAME}-too`)
     const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
     expect(stderr).toContain(`HK5002: the kind "faulty.thing" is provided by both ${NAME} and ${NAME}-too`)
+    expect(stderr).toContain(LINE)
     expect(status).toBe(1)
     expect(lab.made('fine')).toBeNull()
   })
 
   it.each([2, '1', null])('was made for interface %j: the package is named', async (api) => {
     install(NAME, [kind('faulty.thing')], { api })
+    lab.write('hostkit.config.ts', `import '${NAME}'\n${read('hostkit.config.ts')}`)
     const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
     expect(stderr).toContain(`HK5004: ${NAME} was made for plugin interface ${JSON.stringify(api)}; this HostKit has interface 1`)
+    expect(stderr).toContain('hostkit.config.ts:1')
     expect(status).toBe(1)
     expect(lab.made('fine')).toBeNull()
   })
 
   it('brings something that is no kind', async () => {
     install(NAME, ['null'])
+    lab.write('hostkit.config.ts', `import '${NAME}'\n${read('hostkit.config.ts')}`)
     const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
     expect(stderr).toContain(`HK5001: ${NAME} brings something that is no kind`)
+    expect(stderr).toContain('hostkit.config.ts:1')
     expect(status).toBe(1)
     expect(lab.made('fine')).toBeNull()
   })

@@ -46,7 +46,8 @@ export interface Installed {
   remove(): void
 }
 
-export async function install(): Promise<Installed> {
+/** @param providers more of ours that are to be there, such as `provider-caddy`. */
+export async function install(...providers: readonly string[]): Promise<Installed> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hostkit-cli-')))
   const modules = join(folder, 'node_modules')
   mkdirSync(join(modules, '@hostkit'), { recursive: true })
@@ -54,7 +55,7 @@ export async function install(): Promise<Installed> {
     if (name !== '@hostkit' && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
   }
   await Promise.all(
-    ['core', 'dsl', 'provider-posix', 'provider-systemd', 'cli'].map((name) => place(name, join(modules, '@hostkit', name))),
+    ['core', 'dsl', 'provider-posix', 'provider-systemd', 'cli', ...providers].map((name) => place(name, join(modules, '@hostkit', name))),
   )
   const bin = join(modules, '@hostkit/cli/bin/hostkit.js')
   const write = (file: string, text: string): string => {

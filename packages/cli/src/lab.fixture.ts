@@ -14,8 +14,8 @@ export interface Lab extends Installed {
   made(file: string): string | null
 }
 
-export async function openLab(): Promise<Lab> {
-  const home = await install()
+export async function openLab(...providers: readonly string[]): Promise<Lab> {
+  const home = await install(...providers)
   const { folder } = home
   const who = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   const env = { XDG_STATE_HOME: join(folder, 'state'), HOME: folder, CI: '' }

@@ -5,6 +5,7 @@ import { findConfig, type ConfigChoice } from './config.js'
 import { projectFolder } from './manifest.js'
 import { loadRegistry } from './plugins.js'
 import { diagnosticsOfThrown } from './thrown.js'
+import { withUse } from './usedAt.js'
 
 export interface LoadOptions extends ConfigChoice {
   /** Show the stack of what a config throws. */
@@ -25,7 +26,9 @@ export interface Loaded {
 /** Rejects with a `Failure`. What is wrong inside the project stands in `project.diagnostics`. */
 export async function loadProject(options: LoadOptions): Promise<Loaded> {
   const { project, file, folder } = await loadConfig(options)
-  const { registry, diagnostics } = await loadRegistry(folder, project.plugins)
+  const loaded = await loadRegistry(folder, project.plugins)
+  const { registry } = loaded
+  const diagnostics = loaded.diagnostics.map((one) => withUse(one, project, { file: relative(folder, file), path: file }))
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new Failure([...diagnostics, ...project.diagnostics])
   return { project: { ...project, diagnostics: [...project.diagnostics, ...diagnostics] }, registry, file, folder }
 }

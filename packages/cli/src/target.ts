@@ -1,6 +1,7 @@
 import {
   didYouMean,
   fail,
+  nearest,
   parseJump,
   secretEnv,
   type HostDeclaration,
@@ -59,10 +60,13 @@ function pick({ host, local, remote }: TargetFlags, hosts: readonly HostDeclarat
   const names = hosts.map(({ name }) => name)
   if (host !== undefined) {
     const found = hosts.find(({ name }) => name === host)
+    if (found) return found
     const hint =
       didYouMean(host, names) ??
       (hosts.length > 0 ? `the config has ${names.join(', ')}` : 'the config has none: --remote ADDRESS, or host(project, …)')
-    return found ?? fail('HK6004', `there is no host "${host}" in the config`, { hint })
+    // The slip is on the command line; where the names are declared is what helps.
+    const near = hosts.find(({ name }) => name === nearest(host, names)) ?? hosts[0]
+    return fail('HK6004', `there is no host "${host}" in the config`, { hint, ...(near ? { source: near.source } : {}) })
   }
   if (hosts.length > 1) {
     const which = local || remote !== undefined ? 'what lands on one of them is not known' : 'one must be chosen'

@@ -31,9 +31,10 @@ export function resolve(
   const diagnostics: Diagnostic[] = []
   const resources: Resource[] = []
   const byAddress = new Map<Address, Resource>()
+  const said = new Set(project.diagnostics.flatMap(({ severity, source }) => (severity === 'error' && source ? [lineOf(source)] : [])))
   for (const declaration of project.declarations) {
     if (declaration.host !== null && declaration.host !== host) continue
-    const resource = resolveOne(declaration, registry, diagnostics)
+    const resource = resolveOne(declaration, registry, diagnostics, said.has(lineOf(declaration.source)))
     if (!resource) continue
     const other = byAddress.get(resource.address)
     const one = other ? joined(other, resource) : null
@@ -67,7 +68,10 @@ function joined(first: Resource, second: Resource): Resource | null {
   return { ...kept, after: [...new Set([...first.after, ...second.after])] }
 }
 
-function resolveOne(declaration: Declaration, registry: Registry, diagnostics: Diagnostic[]): Resource | null {
+const lineOf = ({ file, line }: Source): string => `${file}:${line}`
+
+/** @param said whether its word has found fault with it already: then what the schema finds is the same again, in worse words. */
+function resolveOne(declaration: Declaration, registry: Registry, diagnostics: Diagnostic[], said: boolean): Resource | null {
   const { kind, props, source } = declaration
   const found = registry.kinds.get(kind)
   if (!found) {
@@ -109,7 +113,7 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
     return null
   }
   if (checked.issues) {
-    for (const issue of checked.issues) {
+    for (const issue of said ? [] : checked.issues) {
       const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
       diagnostics.push(problem('HK1004', `${kind}: ${path ? `${path} ` : ''}${issue.message}`, { source }))
     }

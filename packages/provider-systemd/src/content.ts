@@ -123,7 +123,9 @@ function checkEnv({ scope, word, source }: Saying, handle: EnvHandle): boolean {
     })
     return false
   }
-  if (scope.scope === 'service' && sameService(scope, handle)) return true
+  // Elsewhere than in a service the word itself is wrong, which has been said.
+  if (scope.scope !== 'service') return false
+  if (sameService(scope, handle)) return true
   diagnose(scope, 'HK1007', `${word}: the env file "${handle.name}" belongs to another service`, {
     source,
     hint: `declare one here; "${handle.name}" is made in ${handle.service}`,

@@ -74,6 +74,15 @@ describe('hostkit init', () => {
     expect([planned.status, planned.stderr]).toEqual([0, expect.stringContaining('Plan: 1 to create')])
   })
 
+  it('after npm i in an empty folder makes a module of what npm left there', async () => {
+    lab.write('bare/package.json', '{\n  "dependencies": {\n    "@hostkit/cli": "^0.1.0"\n  }\n}\n')
+    const made = await init('bare')
+    expect(made.stdout).toMatch(/changed +package\.json +added name, private, type, scripts, @types\/node, typescript/)
+    expect(made.stdout).toContain('made      hostkit.config.ts')
+    expect(JSON.parse(read('bare/package.json'))).toMatchObject({ name: 'bare', private: true, type: 'module', scripts: { check: 'tsc' } })
+    await check('bare')
+  })
+
   it('type-checks in a package of CommonJS, too', async () => {
     lab.write('common/package.json', '{ "name": "common", "type": "commonjs" }')
     expect((await init('common', '--at', '192.0.2.1', '--user', 'root')).stdout).toContain('made      hostkit.config.mts')

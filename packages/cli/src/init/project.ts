@@ -1,9 +1,9 @@
 import { Failure } from '@hostkit/core'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configIn } from '../config.js'
 import { readManifest } from '../manifest.js'
-import { amendedPackageJson, newPackageJson } from './packageJson.js'
+import { amendedPackageJson, isBare, newPackageJson } from './packageJson.js'
 import { configText, ignored, tsconfigText, type First } from './templates.js'
 
 /** What became of one file. */
@@ -18,11 +18,13 @@ export function makeProject(folder: string, first: First): readonly Touched[] {
   const manifest = readManifest(folder)
   if (manifest !== null && 'code' in manifest) throw new Failure(manifest)
   mkdirSync(folder, { recursive: true })
-  // Where modules are CommonJS by default, only this name makes TypeScript read the config as what it is. The type of a package is not ours to change.
-  const config = manifest === null || manifest.fields['type'] === 'module' ? 'hostkit.config.ts' : 'hostkit.config.mts'
+  // Where modules are CommonJS by default, only this name makes TypeScript read the config as what it is. The type of a package is not ours to change,
+  // unless nothing is there that it would be about.
+  const bare = manifest !== null && isBare(manifest.fields) && !readdirSync(folder).some((file) => /\.[jt]sx?$/.test(file))
+  const config = bare || manifest === null || manifest.fields['type'] === 'module' ? 'hostkit.config.ts' : 'hostkit.config.mts'
   const old = configIn(folder)
   return [
-    packageJson(folder, first.name, manifest?.fields ?? null),
+    packageJson(folder, first.name, manifest?.fields ?? null, bare),
     old === null ? made(folder, config, configText(first), 'the first declarations') : kept(old, 'there is a config already'),
     existsSync(join(folder, 'tsconfig.json'))
       ? kept('tsconfig.json', 'it needs "strict": true for the editor to see mistakes')
@@ -31,11 +33,11 @@ export function makeProject(folder: string, first: First): readonly Touched[] {
   ]
 }
 
-function packageJson(folder: string, name: string, fields: Record<string, unknown> | null): Touched {
+function packageJson(folder: string, name: string, fields: Record<string, unknown> | null, bare: boolean): Touched {
   const file = 'package.json'
   if (fields === null) return made(folder, file, newPackageJson(name), 'a module that depends on @hostkit/cli')
   const text = readFileSync(join(folder, file), 'utf8')
-  const amended = amendedPackageJson(text.replace(/^\uFEFF/, ''), fields)
+  const amended = amendedPackageJson(text.replace(/^\uFEFF/, ''), fields, bare ? name : null)
   if (amended === null) return kept(file, 'it has all that is needed')
   writeFileSync(join(folder, file), amended.text)
   return { file, what: 'changed', words: `added ${amended.added.join(', ')}` }

@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Lab } from './lab.fixture.js'
+
+// Somebody else's provider, as it is installed.
+
+/** A kind of one file that works; `broken` replaces parts of it. */
+export const kind = (name: string, broken = ''): string => `{
+  kind: '${name}',
+  schema: { '~standard': { version: 1, vendor: 'faulty', validate: (value) => ({ value }) } },
+  fields: ['text'],
+  id: ({ path }) => path,
+  desired: ({ text }) => ({ text }),
+  async read({ id }, host) { return (await host.ask(seen, id)) ? { text: 'x' } : null },
+  *apply({ after }, { id }) { yield { op: 'write', path: id, content: after.text, ...own, mode: 0o644 } },
+  down: 'invert',
+  ${broken}
+}`
+
+export const installProvider = (lab: Lab, name: string, resources: readonly string[], { api = 1 as unknown } = {}): void => {
+  const folder = `node_modules/${name}`
+  mkdirSync(join(lab.folder, folder), { recursive: true })
+  lab.write(
+    `${folder}/package.json`,
+    JSON.stringify({ name, version: '1.0.0', type: 'module', exports: './plugin.js', hostkit: { api, plugin: './plugin.js' } }),
+  )
+  lab.write(
+    `${folder}/plugin.js`,
+    `import { userInfo } from 'node:os'
+const own = { owner: userInfo().username, group: userInfo().uid === 65534 ? 'nogroup' : userInfo().username }
+const seen = { name: 'seen', command: (keys) => ({ argv: ['sh', '-c', 'for p; do [ -e "$p" ] && echo 1 || echo 0; done', 'sh', ...keys] }),
+  parse: ({ stdout }) => stdout.toString().trim().split('\\n').map((line) => line === '1') }
+export default { name: '${name}', api: ${JSON.stringify(api)}, resources: [${resources.join(', ')}] }
+`,
+  )
+}
