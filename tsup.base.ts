@@ -3,7 +3,7 @@ import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-/** The one way every package is built: ESM for Node 20, types beside it, sources for the debugger. */
+/** The one way every package is built: ESM for Node 20, sources for the debugger. The types beside it come from scripts/types.mjs. */
 export const library = (entry: Options['entry'], more: Options = {}): ReturnType<typeof defineConfig> =>
   defineConfig({
     entry: entry as string[],
@@ -14,6 +14,5 @@ export const library = (entry: Options['entry'], more: Options = {}): ReturnType
     splitting: true,
     define: { HOSTKIT_VERSION: JSON.stringify(version) },
     loader: { '.sh': 'text' },
-    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
     ...more,
   })

@@ -51,7 +51,7 @@ try {
   await built()
   await check('generated files are up to date', ['node', 'scripts/generate.mjs', '--check'])
   await check('API reports are up to date', ['node', 'scripts/api.mjs', '--check'])
-  await check('types', [bin('tsc'), '-p', 'tsconfig.json'])
+  await check('types', ['node', 'node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json'])
   await check('lint', [bin('oxlint'), '--deny-warnings', 'packages', 'e2e', 'scripts', 'examples'])
   await check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.'])
   await installPrograms(e2e ? testPrograms : unitPrograms, { log: say })

@@ -103,9 +103,3 @@ export function diagnosticsOf(error: unknown, code: Code, more: Omit<Partial<Dia
     return error.diagnostics as readonly Diagnostic[]
   return [problem(code, error instanceof Error ? error.message : String(error), more)]
 }
-
-/** With the line that declares what it is about, where that is known and nothing nearer was said. */
-export const located = (one: Diagnostic, declared: readonly { readonly address: Address; readonly source: Source }[]): Diagnostic => {
-  const source = one.source ?? declared.find(({ address }) => address === one.address)?.source
-  return source ? { ...one, source } : one
-}

@@ -1,6 +1,7 @@
 import { idOf, type Address } from './address.js'
-import { Failure, located, problem, type Diagnostic } from './diagnostic.js'
+import { Failure, problem, type Diagnostic } from './diagnostic.js'
 import { differing } from './diff.js'
+import { located } from './located.js'
 import type { Part, Plan } from './plan.js'
 import { readStates } from './read.js'
 import type { Registry } from './registry.js'
