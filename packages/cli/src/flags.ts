@@ -13,6 +13,7 @@ export interface TargetFlags {
   readonly sudoPasswordEnv?: string
   readonly acceptNewHostKey?: boolean
   readonly jump?: readonly string[]
+  readonly transport?: 'ssh2' | 'openssh'
 }
 
 /** What is left out. */
@@ -76,6 +77,7 @@ export const targetFlags: readonly FlagLine[] = [
     'go through this machine, like admin@bastion:2200; may be repeated, the nearest first; none: straight there',
     'many',
   ],
+  ['--transport <way>', 'what speaks SSH: the library inside, or the ssh program of this machine', ['ssh2', 'openssh']],
   ['--sudo', 'become root with sudo'],
   ['--sudo-password-env <name>', 'the environment variable with the password for sudo'],
   ['--accept-new-host-key', 'accept and remember a host seen for the first time; its fingerprint is printed'],

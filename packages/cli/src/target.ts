@@ -107,12 +107,13 @@ function overlay(reach: Reach, flags: TargetFlags): Reach {
   }
 }
 
-const sshOf = ({ user, port, identityFile, passwordEnv, acceptNewHostKey, jump }: TargetFlags): SshOptions => ({
+const sshOf = ({ user, port, identityFile, passwordEnv, acceptNewHostKey, jump, transport }: TargetFlags): SshOptions => ({
   ...(user === undefined ? {} : { user }),
   ...(port === undefined ? {} : { port: Number(port) }),
   ...(identityFile === undefined ? {} : { identityFile }),
   ...(passwordEnv === undefined ? {} : { password: secretEnv(passwordEnv) }),
   ...(acceptNewHostKey === undefined ? {} : { acceptNewHostKey }),
+  ...(transport === undefined ? {} : { transport }),
   ...(jump === undefined ? {} : { jump: jump.flatMap((one) => one.split(',')).flatMap(jumpOf) }),
 })
 

@@ -29,7 +29,12 @@ export interface HostDeclaration {
 export type Reach =
   Omit<HostDeclaration, 'name' | 'source'> | { readonly local: true; readonly sudo?: Exclude<HostDeclaration['sudo'], undefined> }
 
+/** What speaks SSH: a library in this process, or the `ssh` program of this machine with all that its configuration says. */
+export type Transport = 'ssh2' | 'openssh'
+
 export interface SshOptions {
+  /** Default `'ssh2'`. */
+  readonly transport?: Transport
   /** Default: what `ssh` itself would use. */
   readonly user?: string
   /** Default 22. */
@@ -49,7 +54,7 @@ export interface SshOptions {
 }
 
 /** A machine on the way: it has its own user and keys, and its own host key that must be known. What is left out is what `ssh` itself would use. */
-export interface Jump extends Omit<SshOptions, 'retry' | 'jump'> {
+export interface Jump extends Omit<SshOptions, 'retry' | 'jump' | 'transport'> {
   /** A host name, an address, or a Host of `~/.ssh/config`. */
   readonly at: string
 }

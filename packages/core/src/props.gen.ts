@@ -20,6 +20,7 @@ export type Reach = {
     hostKey?: string
     acceptNewHostKey?: boolean
     knownHostsFile?: string
+    transport?: 'ssh2' | 'openssh'
     /**
      * The machines that the connection goes through, the nearest first.
      */

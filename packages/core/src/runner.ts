@@ -25,6 +25,8 @@ export interface Sudo {
 export interface Watch {
   readonly emit?: (event: Event) => void
   readonly signal?: AbortSignal
+  /** A connection of its own down to the socket, with nothing shared that is open already: only such a one proves that the host lets us in. */
+  readonly fresh?: boolean
 }
 
 /** The bytes of one running shell. */

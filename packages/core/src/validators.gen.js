@@ -32,11 +32,11 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var plan = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan", "title": "HostKit plan", "description": 'What one apply will do to a host, and what the host was when it was planned. Text over 64 KiB stands as { "$blob": sha256, "size": bytes }; its bytes lie in .hostkit/blobs beside the plan.', "type": "object", "additionalProperties": false, "required": ["$schema", "kind", "version", "tool", "project", "direction", "created", "parts", "digest"], "properties": { "$schema": { "type": "string" }, "kind": { "const": "hostkit.plan" }, "version": { "const": 1, "description": "Of this format." }, "tool": { "type": "string", "minLength": 1, "description": "The version of HostKit that made the plan. The same version applies it, since ops are rendered again." }, "project": { "type": "string", "minLength": 1 }, "direction": { "enum": ["up", "down"] }, "created": { "type": "string", "description": "RFC 3339." }, "parts": { "type": "array", "description": "One for each target.", "items": { "$ref": "#/$defs/part" } }, "digest": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 over the canonical JSON (RFC 8785) of everything else, with blobs in place. A plan applies once." } }, "$defs": { "part": { "type": "object", "additionalProperties": false, "required": ["target", "providers", "resources", "edges", "changes", "notes"], "properties": { "target": { "$ref": "#/$defs/target" }, "providers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string" } } } }, "resources": { "type": "array", "items": { "$ref": "#/$defs/resource" } }, "edges": { "type": "array", "items": { "$ref": "#/$defs/edge" } }, "changes": { "type": "array", "items": { "$ref": "#/$defs/change" } }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["address", "text"], "properties": { "address": { "$ref": "#/$defs/address" }, "text": { "type": "string" } } } } } }, "target": { "type": "object", "description": "Which machine the plan saw. Host key and machine-id are both compared before anything is written.", "additionalProperties": false, "required": ["name", "via", "reach", "hostKey", "machineId", "os", "osVersion", "arch"], "properties": { "name": { "type": "string", "minLength": 1 }, "via": { "type": "string", "description": "The way there, in words." }, "reach": { "$ref": "#/$defs/reach" }, "hostKey": { "type": ["string", "null"], "description": "The fingerprint of the SSH host key; null where there is none." }, "machineId": { "type": "string" }, "os": { "type": "string" }, "osVersion": { "type": "string" }, "arch": { "type": "string" } } }, "reach": { "type": ["object", "null"], "description": "How the host is reached; null where a program brought a runner of its own.", "additionalProperties": false, "properties": { "local": { "const": true, "description": "This machine itself." }, "at": { "type": "string", "minLength": 1, "description": "A host name or an address." }, "ssh": { "type": "object", "additionalProperties": false, "properties": { "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" }, "jump": { "type": "array", "description": "The machines that the connection goes through, the nearest first.", "items": { "type": "object", "additionalProperties": false, "required": ["at"], "properties": { "at": { "type": "string", "minLength": 1 }, "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" } } } }, "retry": { "type": "object", "additionalProperties": false, "properties": { "attempts": { "type": "integer", "minimum": 1 }, "baseDelay": { "type": "string" }, "maxDelay": { "type": "string" } } } } }, "sudo": { "anyOf": [{ "type": "boolean" }, { "type": "object", "additionalProperties": false, "required": ["password"], "properties": { "password": { "$ref": "#/$defs/secret" } } }] }, "instance": { "type": "object", "additionalProperties": false, "required": ["name", "backend", "options"], "properties": { "name": { "type": "string" }, "backend": { "type": "string" }, "options": { "type": "object" } } } } }, "secret": { "type": "object", "description": "The name of a secret, env:NAME or file:PATH; never its value.", "additionalProperties": false, "required": ["secret"], "properties": { "secret": { "type": "string", "minLength": 1 } } }, "address": { "type": "string", "pattern": "^[^:]+:.", "description": "[target/]kind:id" }, "source": { "type": "object", "description": "Where it was declared; the file is relative to the project.", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "integer", "minimum": 0 }, "column": { "type": "integer", "minimum": 0 } } }, "resource": { "type": "object", "additionalProperties": false, "required": ["address", "id", "group", "source", "state"], "properties": { "address": { "$ref": "#/$defs/address" }, "id": { "type": "string", "minLength": 1 }, "group": { "type": "array", "items": { "type": "string" }, "description": "The services around it, outermost first." }, "source": { "$ref": "#/$defs/source" }, "state": { "description": "What it should be, as its kind says; null when it is to go." } } }, "edge": { "type": "object", "description": "`from` comes before `to`.", "additionalProperties": false, "required": ["from", "to", "reason", "refresh"], "properties": { "from": { "$ref": "#/$defs/address" }, "to": { "$ref": "#/$defs/address" }, "reason": { "type": "string" }, "refresh": { "type": "boolean", "description": "A change of `from` makes `to` act." } } }, "change": { "type": "object", "additionalProperties": false, "required": ["address", "reasons", "action", "before", "after", "down"], "properties": { "address": { "$ref": "#/$defs/address" }, "action": { "enum": ["create", "update", "delete"] }, "before": { "description": "What it was on the host; null: absent." }, "after": { "description": "What it will be; null: absent." }, "down": { "enum": ["invert", "keep", "noop", "irreversible"], "description": "What the way back does with it." }, "reasons": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "enum": ["absent", "undeclared", "down", "differs", "triggered"] }, "fields": { "type": "array", "items": { "type": "string" } }, "triggeredBy": { "$ref": "#/$defs/address" } } } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan", "title": "HostKit plan", "description": 'What one apply will do to a host, and what the host was when it was planned. Text over 64 KiB stands as { "$blob": sha256, "size": bytes }; its bytes lie in .hostkit/blobs beside the plan.', "type": "object", "additionalProperties": false, "required": ["$schema", "kind", "version", "tool", "project", "direction", "created", "parts", "digest"], "properties": { "$schema": { "type": "string" }, "kind": { "const": "hostkit.plan" }, "version": { "const": 1, "description": "Of this format." }, "tool": { "type": "string", "minLength": 1, "description": "The version of HostKit that made the plan. The same version applies it, since ops are rendered again." }, "project": { "type": "string", "minLength": 1 }, "direction": { "enum": ["up", "down"] }, "created": { "type": "string", "description": "RFC 3339." }, "parts": { "type": "array", "description": "One for each target.", "items": { "$ref": "#/$defs/part" } }, "digest": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 over the canonical JSON (RFC 8785) of everything else, with blobs in place. A plan applies once." } }, "$defs": { "part": { "type": "object", "additionalProperties": false, "required": ["target", "providers", "resources", "edges", "changes", "notes"], "properties": { "target": { "$ref": "#/$defs/target" }, "providers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string" } } } }, "resources": { "type": "array", "items": { "$ref": "#/$defs/resource" } }, "edges": { "type": "array", "items": { "$ref": "#/$defs/edge" } }, "changes": { "type": "array", "items": { "$ref": "#/$defs/change" } }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["address", "text"], "properties": { "address": { "$ref": "#/$defs/address" }, "text": { "type": "string" } } } } } }, "target": { "type": "object", "description": "Which machine the plan saw. Host key and machine-id are both compared before anything is written.", "additionalProperties": false, "required": ["name", "via", "reach", "hostKey", "machineId", "os", "osVersion", "arch"], "properties": { "name": { "type": "string", "minLength": 1 }, "via": { "type": "string", "description": "The way there, in words." }, "reach": { "$ref": "#/$defs/reach" }, "hostKey": { "type": ["string", "null"], "description": "The fingerprint of the SSH host key; null where there is none." }, "machineId": { "type": "string" }, "os": { "type": "string" }, "osVersion": { "type": "string" }, "arch": { "type": "string" } } }, "reach": { "type": ["object", "null"], "description": "How the host is reached; null where a program brought a runner of its own.", "additionalProperties": false, "properties": { "local": { "const": true, "description": "This machine itself." }, "at": { "type": "string", "minLength": 1, "description": "A host name or an address." }, "ssh": { "type": "object", "additionalProperties": false, "properties": { "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" }, "transport": { "enum": ["ssh2", "openssh"] }, "jump": { "type": "array", "description": "The machines that the connection goes through, the nearest first.", "items": { "type": "object", "additionalProperties": false, "required": ["at"], "properties": { "at": { "type": "string", "minLength": 1 }, "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" } } } }, "retry": { "type": "object", "additionalProperties": false, "properties": { "attempts": { "type": "integer", "minimum": 1 }, "baseDelay": { "type": "string" }, "maxDelay": { "type": "string" } } } } }, "sudo": { "anyOf": [{ "type": "boolean" }, { "type": "object", "additionalProperties": false, "required": ["password"], "properties": { "password": { "$ref": "#/$defs/secret" } } }] }, "instance": { "type": "object", "additionalProperties": false, "required": ["name", "backend", "options"], "properties": { "name": { "type": "string" }, "backend": { "type": "string" }, "options": { "type": "object" } } } } }, "secret": { "type": "object", "description": "The name of a secret, env:NAME or file:PATH; never its value.", "additionalProperties": false, "required": ["secret"], "properties": { "secret": { "type": "string", "minLength": 1 } } }, "address": { "type": "string", "pattern": "^[^:]+:.", "description": "[target/]kind:id" }, "source": { "type": "object", "description": "Where it was declared; the file is relative to the project.", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "integer", "minimum": 0 }, "column": { "type": "integer", "minimum": 0 } } }, "resource": { "type": "object", "additionalProperties": false, "required": ["address", "id", "group", "source", "state"], "properties": { "address": { "$ref": "#/$defs/address" }, "id": { "type": "string", "minLength": 1 }, "group": { "type": "array", "items": { "type": "string" }, "description": "The services around it, outermost first." }, "source": { "$ref": "#/$defs/source" }, "state": { "description": "What it should be, as its kind says; null when it is to go." } } }, "edge": { "type": "object", "description": "`from` comes before `to`.", "additionalProperties": false, "required": ["from", "to", "reason", "refresh"], "properties": { "from": { "$ref": "#/$defs/address" }, "to": { "$ref": "#/$defs/address" }, "reason": { "type": "string" }, "refresh": { "type": "boolean", "description": "A change of `from` makes `to` act." } } }, "change": { "type": "object", "additionalProperties": false, "required": ["address", "reasons", "action", "before", "after", "down"], "properties": { "address": { "$ref": "#/$defs/address" }, "action": { "enum": ["create", "update", "delete"] }, "before": { "description": "What it was on the host; null: absent." }, "after": { "description": "What it will be; null: absent." }, "down": { "enum": ["invert", "keep", "noop", "irreversible"], "description": "What the way back does with it." }, "reasons": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "enum": ["absent", "undeclared", "down", "differs", "triggered"] }, "fields": { "type": "array", "items": { "type": "string" } }, "triggeredBy": { "$ref": "#/$defs/address" } } } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var schema33 = { "type": "object", "description": "Which machine the plan saw. Host key and machine-id are both compared before anything is written.", "additionalProperties": false, "required": ["name", "via", "reach", "hostKey", "machineId", "os", "osVersion", "arch"], "properties": { "name": { "type": "string", "minLength": 1 }, "via": { "type": "string", "description": "The way there, in words." }, "reach": { "$ref": "#/$defs/reach" }, "hostKey": { "type": ["string", "null"], "description": "The fingerprint of the SSH host key; null where there is none." }, "machineId": { "type": "string" }, "os": { "type": "string" }, "osVersion": { "type": "string" }, "arch": { "type": "string" } } };
-var schema34 = { "type": ["object", "null"], "description": "How the host is reached; null where a program brought a runner of its own.", "additionalProperties": false, "properties": { "local": { "const": true, "description": "This machine itself." }, "at": { "type": "string", "minLength": 1, "description": "A host name or an address." }, "ssh": { "type": "object", "additionalProperties": false, "properties": { "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" }, "jump": { "type": "array", "description": "The machines that the connection goes through, the nearest first.", "items": { "type": "object", "additionalProperties": false, "required": ["at"], "properties": { "at": { "type": "string", "minLength": 1 }, "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" } } } }, "retry": { "type": "object", "additionalProperties": false, "properties": { "attempts": { "type": "integer", "minimum": 1 }, "baseDelay": { "type": "string" }, "maxDelay": { "type": "string" } } } } }, "sudo": { "anyOf": [{ "type": "boolean" }, { "type": "object", "additionalProperties": false, "required": ["password"], "properties": { "password": { "$ref": "#/$defs/secret" } } }] }, "instance": { "type": "object", "additionalProperties": false, "required": ["name", "backend", "options"], "properties": { "name": { "type": "string" }, "backend": { "type": "string" }, "options": { "type": "object" } } } } };
+var schema34 = { "type": ["object", "null"], "description": "How the host is reached; null where a program brought a runner of its own.", "additionalProperties": false, "properties": { "local": { "const": true, "description": "This machine itself." }, "at": { "type": "string", "minLength": 1, "description": "A host name or an address." }, "ssh": { "type": "object", "additionalProperties": false, "properties": { "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" }, "transport": { "enum": ["ssh2", "openssh"] }, "jump": { "type": "array", "description": "The machines that the connection goes through, the nearest first.", "items": { "type": "object", "additionalProperties": false, "required": ["at"], "properties": { "at": { "type": "string", "minLength": 1 }, "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" } } } }, "retry": { "type": "object", "additionalProperties": false, "properties": { "attempts": { "type": "integer", "minimum": 1 }, "baseDelay": { "type": "string" }, "maxDelay": { "type": "string" } } } } }, "sudo": { "anyOf": [{ "type": "boolean" }, { "type": "object", "additionalProperties": false, "required": ["password"], "properties": { "password": { "$ref": "#/$defs/secret" } } }] }, "instance": { "type": "object", "additionalProperties": false, "required": ["name", "backend", "options"], "properties": { "name": { "type": "string" }, "backend": { "type": "string" }, "options": { "type": "object" } } } } };
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -257,58 +257,59 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data2.transport !== void 0) {
+          let data11 = data2.transport;
+          if (!(data11 === "ssh2" || data11 === "openssh")) {
+            const err19 = { instancePath: instancePath + "/ssh/transport", schemaPath: "#/properties/ssh/properties/transport/enum", keyword: "enum", params: { allowedValues: schema34.properties.ssh.properties.transport.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+        }
         if (data2.jump !== void 0) {
-          let data11 = data2.jump;
-          if (Array.isArray(data11)) {
-            const len0 = data11.length;
+          let data12 = data2.jump;
+          if (Array.isArray(data12)) {
+            const len0 = data12.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data12 = data11[i0];
-              if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                if (data12.at === void 0) {
-                  const err19 = { instancePath: instancePath + "/ssh/jump/" + i0, schemaPath: "#/properties/ssh/properties/jump/items/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+              let data13 = data12[i0];
+              if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                if (data13.at === void 0) {
+                  const err20 = { instancePath: instancePath + "/ssh/jump/" + i0, schemaPath: "#/properties/ssh/properties/jump/items/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
                   if (vErrors === null) {
-                    vErrors = [err19];
+                    vErrors = [err20];
                   } else {
-                    vErrors.push(err19);
+                    vErrors.push(err20);
                   }
                   errors++;
                 }
-                for (const key3 in data12) {
+                for (const key3 in data13) {
                   if (!(key3 === "at" || key3 === "user" || key3 === "port" || key3 === "identityFile" || key3 === "password" || key3 === "hostKey" || key3 === "acceptNewHostKey" || key3 === "knownHostsFile")) {
-                    const err20 = { instancePath: instancePath + "/ssh/jump/" + i0, schemaPath: "#/properties/ssh/properties/jump/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                    const err21 = { instancePath: instancePath + "/ssh/jump/" + i0, schemaPath: "#/properties/ssh/properties/jump/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err21];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err21);
                     }
                     errors++;
                   }
                 }
-                if (data12.at !== void 0) {
-                  let data13 = data12.at;
-                  if (typeof data13 === "string") {
-                    if (func2(data13) < 1) {
-                      const err21 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/at", schemaPath: "#/properties/ssh/properties/jump/items/properties/at/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (data13.at !== void 0) {
+                  let data14 = data13.at;
+                  if (typeof data14 === "string") {
+                    if (func2(data14) < 1) {
+                      const err22 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/at", schemaPath: "#/properties/ssh/properties/jump/items/properties/at/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                       if (vErrors === null) {
-                        vErrors = [err21];
+                        vErrors = [err22];
                       } else {
-                        vErrors.push(err21);
+                        vErrors.push(err22);
                       }
                       errors++;
                     }
                   } else {
-                    const err22 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/at", schemaPath: "#/properties/ssh/properties/jump/items/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
-                  }
-                }
-                if (data12.user !== void 0) {
-                  if (typeof data12.user !== "string") {
-                    const err23 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/user", schemaPath: "#/properties/ssh/properties/jump/items/properties/user/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    const err23 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/at", schemaPath: "#/properties/ssh/properties/jump/items/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
                       vErrors = [err23];
                     } else {
@@ -317,10 +318,9 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                     errors++;
                   }
                 }
-                if (data12.port !== void 0) {
-                  let data15 = data12.port;
-                  if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                    const err24 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/port", schemaPath: "#/properties/ssh/properties/jump/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (data13.user !== void 0) {
+                  if (typeof data13.user !== "string") {
+                    const err24 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/user", schemaPath: "#/properties/ssh/properties/jump/items/properties/user/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
                       vErrors = [err24];
                     } else {
@@ -328,18 +328,21 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                     errors++;
                   }
-                  if (typeof data15 == "number" && isFinite(data15)) {
-                    if (data15 > 65535 || isNaN(data15)) {
-                      const err25 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/port", schemaPath: "#/properties/ssh/properties/jump/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
-                      if (vErrors === null) {
-                        vErrors = [err25];
-                      } else {
-                        vErrors.push(err25);
-                      }
-                      errors++;
+                }
+                if (data13.port !== void 0) {
+                  let data16 = data13.port;
+                  if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+                    const err25 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/port", schemaPath: "#/properties/ssh/properties/jump/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
                     }
-                    if (data15 < 1 || isNaN(data15)) {
-                      const err26 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/port", schemaPath: "#/properties/ssh/properties/jump/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    errors++;
+                  }
+                  if (typeof data16 == "number" && isFinite(data16)) {
+                    if (data16 > 65535 || isNaN(data16)) {
+                      const err26 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/port", schemaPath: "#/properties/ssh/properties/jump/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
                       if (vErrors === null) {
                         vErrors = [err26];
                       } else {
@@ -347,77 +350,75 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       errors++;
                     }
+                    if (data16 < 1 || isNaN(data16)) {
+                      const err27 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/port", schemaPath: "#/properties/ssh/properties/jump/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                      if (vErrors === null) {
+                        vErrors = [err27];
+                      } else {
+                        vErrors.push(err27);
+                      }
+                      errors++;
+                    }
                   }
                 }
-                if (data12.identityFile !== void 0) {
-                  if (typeof data12.identityFile !== "string") {
-                    const err27 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/identityFile", schemaPath: "#/properties/ssh/properties/jump/items/properties/identityFile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (data13.identityFile !== void 0) {
+                  if (typeof data13.identityFile !== "string") {
+                    const err28 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/identityFile", schemaPath: "#/properties/ssh/properties/jump/items/properties/identityFile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err27];
+                      vErrors = [err28];
                     } else {
-                      vErrors.push(err27);
+                      vErrors.push(err28);
                     }
                     errors++;
                   }
                 }
-                if (data12.password !== void 0) {
-                  let data17 = data12.password;
-                  if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-                    if (data17.secret === void 0) {
-                      const err28 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password", schemaPath: "#/$defs/secret/required", keyword: "required", params: { missingProperty: "secret" }, message: "must have required property 'secret'" };
+                if (data13.password !== void 0) {
+                  let data18 = data13.password;
+                  if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                    if (data18.secret === void 0) {
+                      const err29 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password", schemaPath: "#/$defs/secret/required", keyword: "required", params: { missingProperty: "secret" }, message: "must have required property 'secret'" };
                       if (vErrors === null) {
-                        vErrors = [err28];
+                        vErrors = [err29];
                       } else {
-                        vErrors.push(err28);
+                        vErrors.push(err29);
                       }
                       errors++;
                     }
-                    for (const key4 in data17) {
+                    for (const key4 in data18) {
                       if (!(key4 === "secret")) {
-                        const err29 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password", schemaPath: "#/$defs/secret/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                        const err30 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password", schemaPath: "#/$defs/secret/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
-                          vErrors = [err29];
+                          vErrors = [err30];
                         } else {
-                          vErrors.push(err29);
+                          vErrors.push(err30);
                         }
                         errors++;
                       }
                     }
-                    if (data17.secret !== void 0) {
-                      let data18 = data17.secret;
-                      if (typeof data18 === "string") {
-                        if (func2(data18) < 1) {
-                          const err30 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password/secret", schemaPath: "#/$defs/secret/properties/secret/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (data18.secret !== void 0) {
+                      let data19 = data18.secret;
+                      if (typeof data19 === "string") {
+                        if (func2(data19) < 1) {
+                          const err31 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password/secret", schemaPath: "#/$defs/secret/properties/secret/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                           if (vErrors === null) {
-                            vErrors = [err30];
+                            vErrors = [err31];
                           } else {
-                            vErrors.push(err30);
+                            vErrors.push(err31);
                           }
                           errors++;
                         }
                       } else {
-                        const err31 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password/secret", schemaPath: "#/$defs/secret/properties/secret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err32 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password/secret", schemaPath: "#/$defs/secret/properties/secret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err31];
+                          vErrors = [err32];
                         } else {
-                          vErrors.push(err31);
+                          vErrors.push(err32);
                         }
                         errors++;
                       }
                     }
                   } else {
-                    const err32 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password", schemaPath: "#/$defs/secret/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                    if (vErrors === null) {
-                      vErrors = [err32];
-                    } else {
-                      vErrors.push(err32);
-                    }
-                    errors++;
-                  }
-                }
-                if (data12.hostKey !== void 0) {
-                  if (typeof data12.hostKey !== "string") {
-                    const err33 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/hostKey", schemaPath: "#/properties/ssh/properties/jump/items/properties/hostKey/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    const err33 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/password", schemaPath: "#/$defs/secret/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
                       vErrors = [err33];
                     } else {
@@ -426,9 +427,9 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                     errors++;
                   }
                 }
-                if (data12.acceptNewHostKey !== void 0) {
-                  if (typeof data12.acceptNewHostKey !== "boolean") {
-                    const err34 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/acceptNewHostKey", schemaPath: "#/properties/ssh/properties/jump/items/properties/acceptNewHostKey/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                if (data13.hostKey !== void 0) {
+                  if (typeof data13.hostKey !== "string") {
+                    const err34 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/hostKey", schemaPath: "#/properties/ssh/properties/jump/items/properties/hostKey/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
                       vErrors = [err34];
                     } else {
@@ -437,9 +438,9 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                     errors++;
                   }
                 }
-                if (data12.knownHostsFile !== void 0) {
-                  if (typeof data12.knownHostsFile !== "string") {
-                    const err35 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/knownHostsFile", schemaPath: "#/properties/ssh/properties/jump/items/properties/knownHostsFile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (data13.acceptNewHostKey !== void 0) {
+                  if (typeof data13.acceptNewHostKey !== "boolean") {
+                    const err35 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/acceptNewHostKey", schemaPath: "#/properties/ssh/properties/jump/items/properties/acceptNewHostKey/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                     if (vErrors === null) {
                       vErrors = [err35];
                     } else {
@@ -448,44 +449,43 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                     errors++;
                   }
                 }
+                if (data13.knownHostsFile !== void 0) {
+                  if (typeof data13.knownHostsFile !== "string") {
+                    const err36 = { instancePath: instancePath + "/ssh/jump/" + i0 + "/knownHostsFile", schemaPath: "#/properties/ssh/properties/jump/items/properties/knownHostsFile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                }
               } else {
-                const err36 = { instancePath: instancePath + "/ssh/jump/" + i0, schemaPath: "#/properties/ssh/properties/jump/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                const err37 = { instancePath: instancePath + "/ssh/jump/" + i0, schemaPath: "#/properties/ssh/properties/jump/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                  vErrors = [err36];
+                  vErrors = [err37];
                 } else {
-                  vErrors.push(err36);
+                  vErrors.push(err37);
                 }
                 errors++;
               }
             }
           } else {
-            const err37 = { instancePath: instancePath + "/ssh/jump", schemaPath: "#/properties/ssh/properties/jump/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err38 = { instancePath: instancePath + "/ssh/jump", schemaPath: "#/properties/ssh/properties/jump/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err37];
+              vErrors = [err38];
             } else {
-              vErrors.push(err37);
+              vErrors.push(err38);
             }
             errors++;
           }
         }
         if (data2.retry !== void 0) {
-          let data22 = data2.retry;
-          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-            for (const key5 in data22) {
+          let data23 = data2.retry;
+          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+            for (const key5 in data23) {
               if (!(key5 === "attempts" || key5 === "baseDelay" || key5 === "maxDelay")) {
-                const err38 = { instancePath: instancePath + "/ssh/retry", schemaPath: "#/properties/ssh/properties/retry/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err38];
-                } else {
-                  vErrors.push(err38);
-                }
-                errors++;
-              }
-            }
-            if (data22.attempts !== void 0) {
-              let data23 = data22.attempts;
-              if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                const err39 = { instancePath: instancePath + "/ssh/retry/attempts", schemaPath: "#/properties/ssh/properties/retry/properties/attempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                const err39 = { instancePath: instancePath + "/ssh/retry", schemaPath: "#/properties/ssh/properties/retry/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err39];
                 } else {
@@ -493,32 +493,33 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data23 == "number" && isFinite(data23)) {
-                if (data23 < 1 || isNaN(data23)) {
-                  const err40 = { instancePath: instancePath + "/ssh/retry/attempts", schemaPath: "#/properties/ssh/properties/retry/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            }
+            if (data23.attempts !== void 0) {
+              let data24 = data23.attempts;
+              if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+                const err40 = { instancePath: instancePath + "/ssh/retry/attempts", schemaPath: "#/properties/ssh/properties/retry/properties/attempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err40];
+                } else {
+                  vErrors.push(err40);
+                }
+                errors++;
+              }
+              if (typeof data24 == "number" && isFinite(data24)) {
+                if (data24 < 1 || isNaN(data24)) {
+                  const err41 = { instancePath: instancePath + "/ssh/retry/attempts", schemaPath: "#/properties/ssh/properties/retry/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                   if (vErrors === null) {
-                    vErrors = [err40];
+                    vErrors = [err41];
                   } else {
-                    vErrors.push(err40);
+                    vErrors.push(err41);
                   }
                   errors++;
                 }
               }
             }
-            if (data22.baseDelay !== void 0) {
-              if (typeof data22.baseDelay !== "string") {
-                const err41 = { instancePath: instancePath + "/ssh/retry/baseDelay", schemaPath: "#/properties/ssh/properties/retry/properties/baseDelay/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-            }
-            if (data22.maxDelay !== void 0) {
-              if (typeof data22.maxDelay !== "string") {
-                const err42 = { instancePath: instancePath + "/ssh/retry/maxDelay", schemaPath: "#/properties/ssh/properties/retry/properties/maxDelay/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data23.baseDelay !== void 0) {
+              if (typeof data23.baseDelay !== "string") {
+                const err42 = { instancePath: instancePath + "/ssh/retry/baseDelay", schemaPath: "#/properties/ssh/properties/retry/properties/baseDelay/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err42];
                 } else {
@@ -527,33 +528,29 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data23.maxDelay !== void 0) {
+              if (typeof data23.maxDelay !== "string") {
+                const err43 = { instancePath: instancePath + "/ssh/retry/maxDelay", schemaPath: "#/properties/ssh/properties/retry/properties/maxDelay/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err43 = { instancePath: instancePath + "/ssh/retry", schemaPath: "#/properties/ssh/properties/retry/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err44 = { instancePath: instancePath + "/ssh/retry", schemaPath: "#/properties/ssh/properties/retry/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err43];
+              vErrors = [err44];
             } else {
-              vErrors.push(err43);
+              vErrors.push(err44);
             }
             errors++;
           }
         }
       } else {
-        const err44 = { instancePath: instancePath + "/ssh", schemaPath: "#/properties/ssh/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err44];
-        } else {
-          vErrors.push(err44);
-        }
-        errors++;
-      }
-    }
-    if (data.sudo !== void 0) {
-      let data26 = data.sudo;
-      const _errs61 = errors;
-      let valid10 = false;
-      const _errs62 = errors;
-      if (typeof data26 !== "boolean") {
-        const err45 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/0/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err45 = { instancePath: instancePath + "/ssh", schemaPath: "#/properties/ssh/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err45];
         } else {
@@ -561,109 +558,124 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      var _valid0 = _errs62 === errors;
+    }
+    if (data.sudo !== void 0) {
+      let data27 = data.sudo;
+      const _errs62 = errors;
+      let valid10 = false;
+      const _errs63 = errors;
+      if (typeof data27 !== "boolean") {
+        const err46 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/0/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err46];
+        } else {
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+      var _valid0 = _errs63 === errors;
       valid10 = valid10 || _valid0;
-      const _errs64 = errors;
-      if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-        if (data26.password === void 0) {
-          const err46 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/1/required", keyword: "required", params: { missingProperty: "password" }, message: "must have required property 'password'" };
+      const _errs65 = errors;
+      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+        if (data27.password === void 0) {
+          const err47 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/1/required", keyword: "required", params: { missingProperty: "password" }, message: "must have required property 'password'" };
           if (vErrors === null) {
-            vErrors = [err46];
+            vErrors = [err47];
           } else {
-            vErrors.push(err46);
+            vErrors.push(err47);
           }
           errors++;
         }
-        for (const key6 in data26) {
+        for (const key6 in data27) {
           if (!(key6 === "password")) {
-            const err47 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+            const err48 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err47];
+              vErrors = [err48];
             } else {
-              vErrors.push(err47);
+              vErrors.push(err48);
             }
             errors++;
           }
         }
-        if (data26.password !== void 0) {
-          let data27 = data26.password;
-          if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
-            if (data27.secret === void 0) {
-              const err48 = { instancePath: instancePath + "/sudo/password", schemaPath: "#/$defs/secret/required", keyword: "required", params: { missingProperty: "secret" }, message: "must have required property 'secret'" };
+        if (data27.password !== void 0) {
+          let data28 = data27.password;
+          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+            if (data28.secret === void 0) {
+              const err49 = { instancePath: instancePath + "/sudo/password", schemaPath: "#/$defs/secret/required", keyword: "required", params: { missingProperty: "secret" }, message: "must have required property 'secret'" };
               if (vErrors === null) {
-                vErrors = [err48];
+                vErrors = [err49];
               } else {
-                vErrors.push(err48);
+                vErrors.push(err49);
               }
               errors++;
             }
-            for (const key7 in data27) {
+            for (const key7 in data28) {
               if (!(key7 === "secret")) {
-                const err49 = { instancePath: instancePath + "/sudo/password", schemaPath: "#/$defs/secret/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                const err50 = { instancePath: instancePath + "/sudo/password", schemaPath: "#/$defs/secret/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err49];
+                  vErrors = [err50];
                 } else {
-                  vErrors.push(err49);
+                  vErrors.push(err50);
                 }
                 errors++;
               }
             }
-            if (data27.secret !== void 0) {
-              let data28 = data27.secret;
-              if (typeof data28 === "string") {
-                if (func2(data28) < 1) {
-                  const err50 = { instancePath: instancePath + "/sudo/password/secret", schemaPath: "#/$defs/secret/properties/secret/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (data28.secret !== void 0) {
+              let data29 = data28.secret;
+              if (typeof data29 === "string") {
+                if (func2(data29) < 1) {
+                  const err51 = { instancePath: instancePath + "/sudo/password/secret", schemaPath: "#/$defs/secret/properties/secret/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                   if (vErrors === null) {
-                    vErrors = [err50];
+                    vErrors = [err51];
                   } else {
-                    vErrors.push(err50);
+                    vErrors.push(err51);
                   }
                   errors++;
                 }
               } else {
-                const err51 = { instancePath: instancePath + "/sudo/password/secret", schemaPath: "#/$defs/secret/properties/secret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err52 = { instancePath: instancePath + "/sudo/password/secret", schemaPath: "#/$defs/secret/properties/secret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err51];
+                  vErrors = [err52];
                 } else {
-                  vErrors.push(err51);
+                  vErrors.push(err52);
                 }
                 errors++;
               }
             }
           } else {
-            const err52 = { instancePath: instancePath + "/sudo/password", schemaPath: "#/$defs/secret/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err53 = { instancePath: instancePath + "/sudo/password", schemaPath: "#/$defs/secret/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err52];
+              vErrors = [err53];
             } else {
-              vErrors.push(err52);
+              vErrors.push(err53);
             }
             errors++;
           }
         }
       } else {
-        const err53 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err53];
-        } else {
-          vErrors.push(err53);
-        }
-        errors++;
-      }
-      var _valid0 = _errs64 === errors;
-      valid10 = valid10 || _valid0;
-      if (!valid10) {
-        const err54 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err54 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err54];
         } else {
           vErrors.push(err54);
         }
         errors++;
+      }
+      var _valid0 = _errs65 === errors;
+      valid10 = valid10 || _valid0;
+      if (!valid10) {
+        const err55 = { instancePath: instancePath + "/sudo", schemaPath: "#/properties/sudo/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err55];
+        } else {
+          vErrors.push(err55);
+        }
+        errors++;
       } else {
-        errors = _errs61;
+        errors = _errs62;
         if (vErrors !== null) {
-          if (_errs61) {
-            vErrors.length = _errs61;
+          if (_errs62) {
+            vErrors.length = _errs62;
           } else {
             vErrors = null;
           }
@@ -671,19 +683,10 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.instance !== void 0) {
-      let data29 = data.instance;
-      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-        if (data29.name === void 0) {
-          const err55 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-          if (vErrors === null) {
-            vErrors = [err55];
-          } else {
-            vErrors.push(err55);
-          }
-          errors++;
-        }
-        if (data29.backend === void 0) {
-          const err56 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/required", keyword: "required", params: { missingProperty: "backend" }, message: "must have required property 'backend'" };
+      let data30 = data.instance;
+      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+        if (data30.name === void 0) {
+          const err56 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
           if (vErrors === null) {
             vErrors = [err56];
           } else {
@@ -691,8 +694,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data29.options === void 0) {
-          const err57 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/required", keyword: "required", params: { missingProperty: "options" }, message: "must have required property 'options'" };
+        if (data30.backend === void 0) {
+          const err57 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/required", keyword: "required", params: { missingProperty: "backend" }, message: "must have required property 'backend'" };
           if (vErrors === null) {
             vErrors = [err57];
           } else {
@@ -700,20 +703,18 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key8 in data29) {
-          if (!(key8 === "name" || key8 === "backend" || key8 === "options")) {
-            const err58 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err58];
-            } else {
-              vErrors.push(err58);
-            }
-            errors++;
+        if (data30.options === void 0) {
+          const err58 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/required", keyword: "required", params: { missingProperty: "options" }, message: "must have required property 'options'" };
+          if (vErrors === null) {
+            vErrors = [err58];
+          } else {
+            vErrors.push(err58);
           }
+          errors++;
         }
-        if (data29.name !== void 0) {
-          if (typeof data29.name !== "string") {
-            const err59 = { instancePath: instancePath + "/instance/name", schemaPath: "#/properties/instance/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        for (const key8 in data30) {
+          if (!(key8 === "name" || key8 === "backend" || key8 === "options")) {
+            const err59 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err59];
             } else {
@@ -722,9 +723,9 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data29.backend !== void 0) {
-          if (typeof data29.backend !== "string") {
-            const err60 = { instancePath: instancePath + "/instance/backend", schemaPath: "#/properties/instance/properties/backend/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (data30.name !== void 0) {
+          if (typeof data30.name !== "string") {
+            const err60 = { instancePath: instancePath + "/instance/name", schemaPath: "#/properties/instance/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err60];
             } else {
@@ -733,10 +734,9 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data29.options !== void 0) {
-          let data32 = data29.options;
-          if (!(data32 && typeof data32 == "object" && !Array.isArray(data32))) {
-            const err61 = { instancePath: instancePath + "/instance/options", schemaPath: "#/properties/instance/properties/options/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (data30.backend !== void 0) {
+          if (typeof data30.backend !== "string") {
+            const err61 = { instancePath: instancePath + "/instance/backend", schemaPath: "#/properties/instance/properties/backend/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err61];
             } else {
@@ -745,12 +745,24 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data30.options !== void 0) {
+          let data33 = data30.options;
+          if (!(data33 && typeof data33 == "object" && !Array.isArray(data33))) {
+            const err62 = { instancePath: instancePath + "/instance/options", schemaPath: "#/properties/instance/properties/options/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err62];
+            } else {
+              vErrors.push(err62);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err62 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err63 = { instancePath: instancePath + "/instance", schemaPath: "#/properties/instance/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err62];
+          vErrors = [err63];
         } else {
-          vErrors.push(err62);
+          vErrors.push(err63);
         }
         errors++;
       }

@@ -80,7 +80,7 @@ async function prove(session: Session, run: string, question: number, window: nu
   while (Date.now() < deadline) {
     try {
       const signal = AbortSignal.timeout(Math.max(1000, deadline - Date.now()))
-      const fresh = await Channel.open(session.runner, session.secrets, { signal })
+      const fresh = await Channel.open(session.runner, session.secrets, { signal, fresh: true })
       await say(fresh, session.target.state, run, `proved.${question}`)
       await fresh.close()
       return

@@ -29,6 +29,11 @@ export interface HostSsh extends HostLogin {
    * as the host itself must. Default: ProxyJump of ssh_config(5). `[]`: straight there.
    */
   readonly jump?: string | HostJump | readonly (string | HostJump)[] | undefined
+  /**
+   * What speaks SSH. `'ssh2'`: a library inside HostKit. `'openssh'`: the `ssh` program of this machine, with certificates, security keys, ProxyCommand, a
+   * ControlMaster that is open, and whatever else its configuration says; passwords it does not take. Default `'ssh2'`.
+   */
+  readonly transport?: 'ssh2' | 'openssh' | undefined
   /** How often connecting, and nothing else, is tried. Default: once. */
   readonly retry?: HostRetry | undefined
 }
@@ -52,9 +57,11 @@ const login = ['user', 'port', 'identityFile', 'password', 'hostKey', 'acceptNew
 
 /** The options as core takes them; what is wrong is collected. */
 export function sshOptions(scope: DeclaringScope, ssh: HostSsh, source: Source): SshOptions {
-  checkOptions(scope, 'ssh', ssh, [...login, 'jump', 'retry'], source)
-  const { jump, retry } = ssh ?? {}
+  checkOptions(scope, 'ssh', ssh, [...login, 'jump', 'retry', 'transport'], source)
+  const { jump, retry, transport } = ssh ?? {}
   checkLogin(scope, 'ssh', ssh ?? {}, source)
+  if (transport !== undefined && transport !== 'ssh2' && transport !== 'openssh')
+    diagnose(scope, 'HK1004', `ssh.transport is ${JSON.stringify(transport)}`, { source, hint: "it is 'ssh2' or 'openssh'" })
   return {
     ...defined({ ...ssh, retry: undefined, jump: undefined }),
     ...(jump === undefined ? {} : { jump: jumpsOf(scope, jump, source) }),

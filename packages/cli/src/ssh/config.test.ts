@@ -53,7 +53,7 @@ describe.each([['ssh'], ['/no/such/program']])('by %s', (program) => {
 
   it('everything that is asked of it', async () => {
     config(FULL)
-    expect(await of({ host: 'web' })).toEqual({
+    expect(await of({ host: 'web' })).toMatchObject({
       host: 'web.example.org',
       port: 2222,
       user: 'deploy',

@@ -30,6 +30,8 @@ export interface Settings {
   readonly jumps: readonly Jump[]
   /** Things worth knowing when it fails. */
   readonly remarks: readonly string[]
+  /** Everything that `ssh -G` says; empty where it was not asked. */
+  readonly words: Words
 }
 
 const DEFAULT_KEYS = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk', 'id_xmss', 'id_dsa']
@@ -80,8 +82,12 @@ function combine(options: SshOptions & { host: string }, words: Words, home: str
     namedKeysOnly: options.identityFile !== undefined || one('identitiesonly') === 'yes',
     agent: agentOf(one('identityagent'), full),
     knownHosts: options.knownHostsFile === undefined ? knownHostsOf(words, home).map(full) : [full(options.knownHostsFile)],
-    jumps: options.jump ?? jumpsOf(options.host, { host, user, port }, one('proxyjump'), one('proxycommand')),
+    // The ssh program finds its way by itself.
+    jumps:
+      options.jump ??
+      (options.transport === 'openssh' ? [] : jumpsOf(options.host, { host, user, port }, one('proxyjump'), one('proxycommand'))),
     remarks,
+    words,
   }
 }
 
@@ -121,7 +127,7 @@ function jumpsOf(
   if (command !== undefined && command !== 'none') {
     fail('HK2001', `${asked} is reached through a program (ProxyCommand in the ssh configuration), which HostKit does not run`, {
       details: [`ProxyCommand ${command}`],
-      hint: `ProxyJump is honoured. If there is a direct way too, name its address in the project, or set ProxyCommand none for ${asked}`,
+      hint: `--transport openssh (ssh: { transport: 'openssh' }) runs it. ProxyJump is honoured either way`,
     })
   }
   return []

@@ -10,8 +10,19 @@ export function typeOf(key: Buffer): string {
   return length > 64 || key.length < 4 + length ? '' : key.toString('latin1', 4, 4 + length)
 }
 
+/** A public key by what can be compared: the `ssh` program tells no more of the one that a host shows. */
+export interface Shown {
+  readonly type: string
+  readonly fingerprint: string
+}
+
+export const shownOf = (key: Buffer): Shown => ({ type: typeOf(key), fingerprint: fingerprint(key) })
+
 /** `ED25519 SHA256:…` */
-export const shownKey = (key: Buffer): string => `${shownType(typeOf(key))} ${fingerprint(key)}`
+export const shownKey = (key: Buffer | Shown): string => {
+  const { type, fingerprint: print } = Buffer.isBuffer(key) ? shownOf(key) : key
+  return `${shownType(type)} ${print}`
+}
 
 export const shownType = (type: string): string =>
   type

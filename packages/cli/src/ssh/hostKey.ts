@@ -1,7 +1,7 @@
 import { Failure, fail, problem } from '@hostkit/core'
 import type { ServerHostKeyAlgorithm } from 'ssh2'
 import { match } from 'ts-pattern'
-import { fingerprint, readFingerprint, shownKey, shownType, typeOf } from './fingerprint.js'
+import { readFingerprint, shownKey, shownType, type Shown } from './fingerprint.js'
 import { judge, recordedTypes, type KnownHost } from './knownHosts.js'
 import { shownPath, shownPlace, sshArguments, type Place } from './place.js'
 
@@ -20,9 +20,9 @@ export interface Expectation {
 /** `new`: accepted on first sight, to be remembered once the host has proven that it owns the key. */
 export type Decision = 'known' | 'new' | Failure
 
-export function decide(expected: Expectation, key: Buffer): Decision {
+export function decide(expected: Expectation, key: Shown): Decision {
   const { place, pin } = expected
-  if (pin !== null) return fingerprint(key) === pin ? 'known' : notPinned(place, pin, key)
+  if (pin !== null) return key.fingerprint === pin ? 'known' : notPinned(place, pin, key)
   return match(judge(expected.entries, expected.names, key))
     .returnType<Decision>()
     .with({ verdict: 'known' }, () => 'known')
@@ -55,7 +55,7 @@ export function readPin(text: string): string {
 
 const shownLine = ({ file, line }: KnownHost): string => `${file}:${line}`
 
-function notPinned(place: Place, pin: string, key: Buffer): Failure {
+function notPinned(place: Place, pin: string, key: Shown): Failure {
   return new Failure(
     problem('HK2003', `${shownPlace(place)} does not show the host key that is pinned`, {
       details: [`pinned: ${pin}`, `shown:  ${shownKey(key)}`],
@@ -64,8 +64,8 @@ function notPinned(place: Place, pin: string, key: Buffer): Failure {
   )
 }
 
-function changed(place: Place, name: string, entries: readonly KnownHost[], key: Buffer): Failure {
-  const old = entries.find(({ type }) => type === typeOf(key)) ?? entries[0]!
+function changed(place: Place, name: string, entries: readonly KnownHost[], key: Shown): Failure {
+  const old = entries.find(({ type }) => type === key.type) ?? entries[0]!
   return new Failure(
     problem('HK2003', `the host key of ${shownPlace(place)} has changed since ${shownLine(old)} was written`, {
       details: [...entries.map((entry) => `known: ${shownKey(entry.key)}  ${shownLine(entry)}`), `shown: ${shownKey(key)}`],
@@ -80,7 +80,7 @@ const forget = ({ file, line, hosts }: KnownHost, name: string): string =>
     ? `sed -i ${line}d ${shownPath(file)}`
     : `ssh-keygen -R ${name.startsWith('[') ? `'${name}'` : name} -f ${shownPath(file)}`
 
-function unknown({ place, files, remarks }: Expectation, authorities: readonly KnownHost[], key: Buffer): Failure {
+function unknown({ place, files, remarks }: Expectation, authorities: readonly KnownHost[], key: Shown): Failure {
   return new Failure(
     problem('HK2002', `the host key of ${shownPlace(place)} is not known: ${shownKey(key)}`, {
       details: [
@@ -92,7 +92,7 @@ function unknown({ place, files, remarks }: Expectation, authorities: readonly K
         ...remarks,
       ],
       hint: [
-        `compare it on the host itself (ssh-keygen -lf ${keyFile(key)}), then pin it with ${inConfig(place, `hostKey: '${fingerprint(key)}'`)}`,
+        `compare it on the host itself (ssh-keygen -lf ${keyFile(key)}), then pin it with ${inConfig(place, `hostKey: '${key.fingerprint}'`)}`,
         `or log in once with ssh ${sshArguments(place)}`,
         // The flag is about the host that is meant; a machine on the way is trusted by its own word.
         `or accept it unseen with ${place.jump ? inConfig(place, 'acceptNewHostKey: true') : '--accept-new-host-key (ssh: { acceptNewHostKey: true })'}`,
@@ -104,4 +104,4 @@ function unknown({ place, files, remarks }: Expectation, authorities: readonly K
 const inConfig = ({ jump, target }: Place, option: string): string =>
   jump ? `ssh: { jump: { at: '${target}', ${option} } }` : `ssh: { ${option} }`
 
-const keyFile = (key: Buffer): string => `/etc/ssh/ssh_host_${shownType(typeOf(key)).toLowerCase()}_key.pub`
+const keyFile = (key: Shown): string => `/etc/ssh/ssh_host_${shownType(key.type).toLowerCase()}_key.pub`

@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Channel, Failure, noSecrets, type Diagnostic, type Event, type Jump } from '@hostkit/core'
+import { Channel, Failure, noSecrets, type Diagnostic, type Event, type Jump, type Transport } from '@hostkit/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePort, keygen, startSshd, tempDir, type Sshd } from './sshd.fixture.js'
 import { ssh, type SshRunnerOptions } from './ssh.js'
 
 // Real sshds, one behind the other. Each has keys of its own, and lets in a key of its own.
 
+let transport: Transport = 'ssh2'
 let [first, second, target]: Sshd[] = []
 let home: string
 const events: Event[] = []
@@ -37,7 +38,17 @@ const jump = (server: Sshd, more: Partial<Jump> = {}): Jump => ({
   ...more,
 })
 const through = (jumps: readonly Jump[], more: Partial<SshRunnerOptions> = {}) =>
-  ssh({ host: '127.0.0.1', port: target!.port, user: 'root', home, secrets: noSecrets, identityFile: keyOf(target!), jump: jumps, ...more })
+  ssh({
+    transport,
+    host: '127.0.0.1',
+    port: target!.port,
+    user: 'root',
+    home,
+    secrets: noSecrets,
+    identityFile: keyOf(target!),
+    jump: jumps,
+    ...more,
+  })
 
 async function answer(way: ReturnType<typeof ssh>): Promise<string> {
   const channel = await Channel.open(way, noSecrets, { emit: (event) => void events.push(event) })
@@ -63,7 +74,9 @@ async function refusal(way: ReturnType<typeof ssh>): Promise<Diagnostic> {
 const gone = (server: Sshd): Promise<void> =>
   vi.waitFor(() => expect(server.log()).toMatch(/^(Disconnected from|Connection (closed|reset) by)/m), { timeout: 5000 })
 
-describe('a way through other machines', () => {
+describe.each(['ssh2', 'openssh'] as const)('a way through other machines (%s)', (one) => {
+  beforeEach(() => void (transport = one))
+
   it('goes through one, and through two, and the host is who is meant', async () => {
     expect(await answer(through([jump(first!)]))).toBe(atTarget())
     expect(first!.log()).toMatch(/Accepted publickey/)
@@ -77,9 +90,14 @@ describe('a way through other machines', () => {
       `Host ${name}\n HostName 127.0.0.1\n Port ${server.port}\n User root\n IdentityFile ${keyOf(server)}\n IdentitiesOnly yes\n${more}`
     writeFileSync(
       join(home, '.ssh/config'),
-      part('one', first!) + part('two', second!, ' ProxyJump one\n') + part('inner', target!, ' ProxyJump two\n') + part('direct', target!),
+      // The home of a test is no other one for the ssh program, which starts another for each machine.
+      `Host *\n UserKnownHostsFile ${join(home, '.ssh/known_hosts')}\n` +
+        part('one', first!) +
+        part('two', second!, ' ProxyJump one\n') +
+        part('inner', target!, ' ProxyJump two\n') +
+        part('direct', target!),
     )
-    const named = (host: string, more: Partial<SshRunnerOptions> = {}) => ssh({ host, home, secrets: noSecrets, ...more })
+    const named = (host: string, more: Partial<SshRunnerOptions> = {}) => ssh({ transport, host, home, secrets: noSecrets, ...more })
     await first!.restart(['ed25519'])
     await second!.restart(['ed25519'])
     known(first!, second!, target!)
@@ -135,7 +153,7 @@ describe('a way through other machines', () => {
       await strict.stop()
     }
     writeFileSync(join(home, '.ssh/config'), 'Host a\n ProxyJump b\nHost b\n ProxyJump a\n')
-    expect(await refusal(ssh({ host: 'a', home, secrets: noSecrets }))).toMatchObject({
+    expect(await refusal(ssh({ transport, host: 'a', home, secrets: noSecrets }))).toMatchObject({
       code: 'HK2001',
       hint: 'does a ProxyJump lead in a circle?',
     })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { fingerprint, shownKey, typeOf } from './fingerprint.js'
+import { fingerprint, shownKey, shownOf, typeOf } from './fingerprint.js'
 import { glob, judge, matches, namesOf, parseKnownHosts, recordedTypes } from './knownHosts.js'
 
 /** A key with the right frame and random insides: nothing here looks further. */
@@ -19,7 +19,7 @@ const a = keyOf(ED, 'a')
 const b = keyOf(ED, 'b')
 const rsa = keyOf('ssh-rsa', 'r')
 const verdict = (text: string, host: string, key: Buffer, port = 22, alias?: string) =>
-  judge(parseKnownHosts(text, 'kh'), namesOf({ host, port, alias: alias ?? null }), key).verdict
+  judge(parseKnownHosts(text, 'kh'), namesOf({ host, port, alias: alias ?? null }), shownOf(key)).verdict
 
 const hostName = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?(\.[a-z0-9]{1,5}){0,3}$/)
 const port = fc.constantFrom(22, 2222, 65535)
@@ -50,7 +50,7 @@ describe('lines', () => {
 
   it('any text is read without an error', () => {
     const words = fc.constantFrom('@revoked', '|1|', '|1|a|b', 'web', ED, a.toString('base64'), '\n', '\r\n', ' ', '!', '*', ',', '#')
-    const read = (text: string): void => void judge(parseKnownHosts(text, 'kh'), ['web'], a)
+    const read = (text: string): void => void judge(parseKnownHosts(text, 'kh'), ['web'], shownOf(a))
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(words).map((some) => some.join(' ')),
@@ -133,7 +133,7 @@ describe('the verdict', () => {
   })
 
   it('an authority is no key', () => {
-    const judged = judge(parseKnownHosts(`@cert-authority ${line('web', a)}`, 'kh'), ['web'], a)
+    const judged = judge(parseKnownHosts(`@cert-authority ${line('web', a)}`, 'kh'), ['web'], shownOf(a))
     expect(judged).toMatchObject({ verdict: 'unknown', authorities: [{ line: 1 }] })
   })
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { typeOf } from './fingerprint.js'
+import { fingerprint, typeOf, type Shown } from './fingerprint.js'
 
 /** One line of a known_hosts file, see sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". */
 export interface KnownHost {
@@ -43,10 +43,10 @@ export function namesOf({ host, port, alias }: { host: string; port: number; ali
   return port === 22 ? [plain] : [`[${plain}]:${port}`, plain]
 }
 
-export function judge(entries: readonly KnownHost[], names: readonly string[], key: Buffer): Verdict {
+export function judge(entries: readonly KnownHost[], names: readonly string[], shown: Shown): Verdict {
   const [first, ...others] = names.map((name) => ({ name, found: entries.filter((entry) => matches(entry.hosts, name)) }))
   const all = [first!, ...others].flatMap(({ found }) => found)
-  const same = all.filter((entry) => entry.key.equals(key))
+  const same = all.filter((entry) => fingerprint(entry.key) === shown.fingerprint)
   const revoked = same.find(({ marker }) => marker === 'revoked')
   if (revoked) return { verdict: 'revoked', entry: revoked }
   const known = same.find(({ marker }) => marker === null)

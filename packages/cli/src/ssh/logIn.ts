@@ -3,6 +3,7 @@ import type { AuthenticationType, Client, NextAuthHandler } from 'ssh2'
 import { Authentication, type Credentials } from './authentication.js'
 import { stopped } from './dial.js'
 import { decide, hostKeyAlgorithms, type Expectation } from './hostKey.js'
+import { shownOf } from './fingerprint.js'
 import type { Ssh2 } from './library.js'
 import { shownPlace, type Place } from './place.js'
 import { ASK_EVERY } from './pulse.js'
@@ -116,7 +117,7 @@ export function logIn(
       hostVerifier: (key: Buffer): boolean => {
         // Asked again whenever keys are renewed: the host stays who it was.
         if (shown) return shown.equals(key)
-        const decision = decide(expected, key)
+        const decision = decide(expected, shownOf(key))
         if (decision instanceof Failure) {
           end(decision)
           return false

@@ -10,9 +10,11 @@ export function notLetIn(
     methods: readonly string[] | null
     why: string | null
     hasPassword: boolean
+    /** Offered by the ssh program, which takes no password of ours. */
+    byProgram?: boolean
   },
 ): Failure {
-  const { tried, notes, methods, why, hasPassword } = heard
+  const { tried, notes, methods, why, hasPassword, byProgram = false } = heard
   const real = tried.filter((line) => !line.startsWith('nothing at all'))
   return new Failure(
     problem('HK2004', `${shownPlace(place)} does not let ${place.user} in${real.length === 0 ? ': there is nothing to offer it' : ''}`, {
@@ -22,7 +24,7 @@ export function notLetIn(
         ...(why === null ? [] : [`the connection ended: ${why}`]),
         ...(methods === null ? [] : [`it would take: ${methods.join(', ') || 'nothing'}`]),
       ],
-      hint: hintFor(place, real, methods, why, hasPassword),
+      hint: hintFor(place, real, methods, why, { hasPassword, byProgram }),
     }),
   )
 }
@@ -32,14 +34,15 @@ function hintFor(
   tried: readonly string[],
   methods: readonly string[] | null,
   why: string | null,
-  hasPassword: boolean,
+  { hasPassword, byProgram }: { readonly hasPassword: boolean; readonly byProgram: boolean },
 ): string {
   const copy = `ssh-copy-id ${sshArguments(place)}`
   if (why !== null && /too many/i.test(why)) return "name the one key to use: ssh: { identityFile: '~/.ssh/…' }"
   const keys = methods === null || methods.includes('publickey')
   const passwords = methods?.some((method) => method === 'password' || method === 'keyboard-interactive') ?? false
   if (tried.length === 0 && keys) return `make a key and take it there: ssh-keygen -t ed25519 && ${copy}`
-  if (!keys && passwords && !hasPassword) return "it takes passwords only: ssh: { password: secretEnv('NAME') }"
+  if (!keys && passwords && !hasPassword)
+    return `it takes passwords only: ${byProgram ? 'the transport ssh2, with ' : ''}ssh: { password: secretEnv('NAME') }`
   if (methods !== null && !keys && !passwords)
     return `HostKit knows keys and passwords; let sshd_config of the host take one of them for ${place.user}`
   const root = place.user === 'root' ? ', and does PermitRootLogin allow it' : ''

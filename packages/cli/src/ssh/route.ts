@@ -1,4 +1,4 @@
-import { fail, type SshOptions } from '@hostkit/core'
+import { Failure, problem, type SshOptions } from '@hostkit/core'
 import { settle, type Settings } from './config.js'
 
 /** One machine of a way: what is said of it, and what comes of that. */
@@ -9,6 +9,16 @@ export interface Stop<Options extends SshOptions = SshOptions> {
 
 /** More than this is a circle. */
 const MOST = 8
+class Circle extends Failure {}
+
+/** The ssh program would follow a circle for ever, a process a step. Whatever else is wrong on the way, it finds by itself. */
+export async function refuseCircle(options: SshOptions & { host: string; home?: string }): Promise<void> {
+  try {
+    await route({ ...options, transport: 'ssh2' })
+  } catch (error) {
+    if (error instanceof Circle) throw error
+  }
+}
 
 /**
  * The machines that a connection goes through, the nearest first, and where it leads. As with `ssh -J`, each has its own part of ssh_config(5); only
@@ -20,7 +30,11 @@ export async function route<Options extends SshOptions & { host: string; home?: 
 ): Promise<{ readonly hops: readonly Stop[]; readonly settings: Settings }> {
   const settings = await settle(options)
   if (settings.jumps.length > 0 && depth >= MOST)
-    fail('HK2001', `the way to ${options.host} leads through more than ${MOST} machines`, { hint: 'does a ProxyJump lead in a circle?' })
+    throw new Circle(
+      problem('HK2001', `the way to ${options.host} leads through more than ${MOST} machines`, {
+        hint: 'does a ProxyJump lead in a circle?',
+      }),
+    )
   const hops: Stop[] = []
   for (const [i, { at, ...jump }] of settings.jumps.entries()) {
     const own = { ...jump, host: at, ...(options.home === undefined ? {} : { home: options.home }), ...(i === 0 ? {} : { jump: [] }) }

@@ -3,12 +3,27 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { Channel, Failure, noSecrets, secretEnv, type Diagnostic, type Event, type Runner, type Secrets } from '@hostkit/core'
+import {
+  Channel,
+  Failure,
+  noSecrets,
+  secretEnv,
+  type Diagnostic,
+  type Event,
+  type Runner,
+  type Secrets,
+  type Transport,
+} from '@hostkit/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { keygen, startSshd, tempDir, type KeyType, type Sshd } from './sshd.fixture.js'
 import { ssh, type SshRunnerOptions } from './ssh.js'
 
 // A real sshd, as root. Nothing is skipped: where sshd is missing these tests fail.
+
+/** Both are held to the same. What only one of them can do stands apart. */
+const transports = ['ssh2', 'openssh'] as const
+let transport: Transport = 'ssh2'
+const over = (one: Transport): void => void beforeEach(() => void (transport = one))
 
 let server: Sshd
 let home: string
@@ -23,6 +38,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 beforeEach(() => {
+  transport = 'ssh2'
   home = tempDir()
   mkdirSync(join(home, '.ssh'), { mode: 0o700 })
   events.length = 0
@@ -31,7 +47,16 @@ beforeEach(() => {
 })
 
 const runner = (more: Partial<SshRunnerOptions> = {}, secrets: Secrets = noSecrets) =>
-  ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets, ...(more.password ? {} : { identityFile: key }), ...more })
+  ssh({
+    transport,
+    host: '127.0.0.1',
+    port: server.port,
+    user: 'root',
+    home,
+    secrets,
+    ...(more.password ? {} : { identityFile: key }),
+    ...more,
+  })
 const known = (text: string): void => writeFileSync(join(home, '.ssh/known_hosts'), text)
 const knowServer = (type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519'): void => known(`[127.0.0.1]:${server.port} ${server.hostKey(type)}\n`)
 
@@ -60,7 +85,7 @@ async function ask(way: Runner, secrets: Secrets = noSecrets): Promise<string> {
 }
 const fromServer = (type: KeyType = 'ed25519'): string => `it's ${server.fingerprint(type)}`
 /** With a key of the agent or of the home directory. */
-const plain = (): Runner => ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets })
+const plain = (): Runner => ssh({ transport, host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets })
 
 /** What sshd tells of logins, once it has told of the end of a connection. */
 async function attempts(): Promise<string[]> {
@@ -71,7 +96,9 @@ async function attempts(): Promise<string[]> {
     .filter((line) => /authenticating user|^(Failed|Accepted|Postponed)/.test(line))
 }
 
-describe('host keys', () => {
+describe.each(transports)('host keys (%s)', (one) => {
+  over(one)
+  beforeAll(() => server.restart(['ed25519', 'ecdsa', 'rsa']))
   it('a known key opens a shell that answers', async () => {
     knowServer()
     const channel = await Channel.open(runner(), noSecrets)
@@ -114,7 +141,10 @@ describe('host keys', () => {
     expect(await answers({ acceptNewHostKey: true })).toBe(fromServer())
     const file = join(home, '.ssh/known_hosts')
     expect(events).toContainEqual({ type: 'connect.newHostKey', target: '127.0.0.1', fingerprint: server.fingerprint() })
-    expect(readFileSync(file, 'utf8')).toBe(`[127.0.0.1]:${server.port} ${server.hostKey()}\n`)
+    // ssh hashes names where its configuration says so, as Debian's does.
+    expect(readFileSync(file, 'utf8').replace(/^\|1\|\S+/, `[127.0.0.1]:${server.port}`)).toBe(
+      `[127.0.0.1]:${server.port} ${server.hostKey()}\n`,
+    )
     expect([statSync(file).mode & 0o777, statSync(join(home, '.ssh')).mode & 0o777]).toEqual([0o600, 0o700])
     events.length = 0
     expect(await answers()).toBe(fromServer())
@@ -170,7 +200,8 @@ describe('host keys', () => {
   })
 })
 
-describe('logging in', () => {
+describe.each(transports)('logging in (%s)', (one) => {
+  over(one)
   beforeEach(() => knowServer())
 
   it.each([['ecdsa'], ['rsa'], ['ed25519']])('with a key of type %s', async (type) => {
@@ -195,7 +226,7 @@ describe('logging in', () => {
       `Host web\n HostName 127.0.0.1\n Port ${server.port}\n User root\n IdentityFile ${key}\n HostKeyAlias wb\n`,
     )
     known(`wb ${server.hostKey()}\n`)
-    const way = ssh({ host: 'web', home, secrets: noSecrets })
+    const way = ssh({ transport, host: 'web', home, secrets: noSecrets })
     expect(await ask(way)).toBe(fromServer())
     expect(way.access).toEqual({ kind: 'ssh', user: 'root', port: server.port })
     expect(way.name).toBe('ssh root@web')
@@ -215,7 +246,7 @@ describe('logging in', () => {
   })
 
   it('nothing to offer is said', async () => {
-    const way = ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets })
+    const way = plain()
     await expect(way.connect('true')).rejects.toMatchObject({
       diagnostics: [
         {
@@ -232,57 +263,20 @@ describe('logging in', () => {
     expect(await refusal({ identityFile: none })).toMatchObject({ code: 'HK2011', message: `there is no key file ${none}` })
     writeFileSync(none, '-----BEGIN OPENSSH PRIVATE KEY-----\nnonsense\n-----END OPENSSH PRIVATE KEY-----\n')
     expect((await refusal({ identityFile: none })).message).toContain(`the key file ${none} holds no usable private key`)
-    expect((await refusal({ identityFile: home })).message).toContain('cannot be read (EISDIR)')
-    const pkcs8 = join(home, 'pkcs8')
-    keygen(pkcs8, 'rsa', '', '-m', 'PKCS8')
-    expect((await refusal({ identityFile: pkcs8 })).hint).toContain(`ssh-keygen -p -f ${pkcs8}`)
-  })
-
-  it.each([
-    ['OpenSSH', []],
-    ['PEM', ['-m', 'PEM']],
-  ])('an encrypted key (%s) asks for its passphrase once for several connections', async (_form, more) => {
-    const file = join(home, 'locked')
-    server.authorize(keygen(file, 'rsa', 'open sesame', ...more))
-    expect(await refusal({ identityFile: file })).toMatchObject({
-      code: 'HK2011',
-      hint: expect.stringContaining(`ssh-add ${file}`) as unknown,
-    })
-    const asked: number[] = []
-    const way = runner({
-      identityFile: file,
-      askPassphrase: async (_, attempt) => (asked.push(attempt), attempt === 1 ? 'wrong' : 'open sesame'),
-    })
-    for (const _ of [1, 2]) expect(await ask(way)).toBe(fromServer())
-    expect(asked).toEqual([1, 2])
-    expect((await refusal({ identityFile: file, askPassphrase: async () => 'wrong' })).message).toContain('none of the passphrases')
+    expect((await refusal({ identityFile: home })).message).toMatch(/\(EISDIR\)|\(Is a directory\)/)
   })
 
   it('an encrypted default key that the host would take is the reason that is given', async () => {
     const file = join(home, '.ssh/id_ed25519')
     server.authorize(keygen(file, 'ed25519', 'open sesame'))
     keygen(join(home, '.ssh/id_rsa'), 'rsa')
-    const way = ssh({ host: '127.0.0.1', port: server.port, user: 'root', home, secrets: noSecrets })
+    const way = plain()
     await expect(way.connect('true')).rejects.toThrow(`HK2011 the key file ${file} is encrypted`)
-  })
-
-  it('after a passphrase was asked for, an end of the connection is no crash', async () => {
-    const file = join(home, 'locked')
-    server.authorize(keygen(file, 'ed25519', 'open sesame'))
-    const told = await refusal({
-      identityFile: file,
-      askPassphrase: async () => {
-        server.signalChildren('SIGKILL')
-        await new Promise((resolve) => setTimeout(resolve, 200))
-        return 'open sesame'
-      },
-    })
-    expect(told.code).toBe('HK2004')
-    expect(told.details?.[0]).toMatch(/the host hung up|ECONNRESET/)
   })
 })
 
-describe('the agent', () => {
+describe.each(transports)('the agent (%s)', (one) => {
+  over(one)
   let agent: { pid: number; socket: string }
   beforeEach(() => {
     const said = execFileSync('ssh-agent', ['-s'], { encoding: 'utf8' })
@@ -327,7 +321,7 @@ describe('the agent', () => {
         },
       ],
     })
-    writeFileSync(join(home, '.ssh/config'), `Host *\n IdentityFile ${key}\n`)
+    writeFileSync(join(home, '.ssh/config'), `Host *\n IdentityFile ${key}\n${one === 'openssh' ? ' IdentitiesOnly yes\n' : ''}`)
     expect(await ask(plain())).toBe(fromServer())
     rmSync(join(home, '.ssh/config'))
     expect(await answers({ identityFile: key })).toBe(fromServer())
@@ -341,6 +335,51 @@ describe('the agent', () => {
     await expect(Channel.open(plain(), noSecrets)).rejects.toMatchObject({
       diagnostics: [{ details: expect.arrayContaining([expect.stringContaining('cannot be asked')]) as unknown }],
     })
+  })
+})
+
+describe('what only ssh2 is told', () => {
+  beforeEach(() => knowServer())
+
+  it.each([
+    ['OpenSSH', []],
+    ['PEM', ['-m', 'PEM']],
+  ])('an encrypted key (%s) asks for its passphrase once for several connections', async (_form, more) => {
+    const file = join(home, 'locked')
+    server.authorize(keygen(file, 'rsa', 'open sesame', ...more))
+    expect(await refusal({ identityFile: file })).toMatchObject({
+      code: 'HK2011',
+      hint: expect.stringContaining(`ssh-add ${file}`) as unknown,
+    })
+    const asked: number[] = []
+    const way = runner({
+      identityFile: file,
+      askPassphrase: async (_, attempt) => (asked.push(attempt), attempt === 1 ? 'wrong' : 'open sesame'),
+    })
+    for (const _ of [1, 2]) expect(await ask(way)).toBe(fromServer())
+    expect(asked).toEqual([1, 2])
+    expect((await refusal({ identityFile: file, askPassphrase: async () => 'wrong' })).message).toContain('none of the passphrases')
+  })
+
+  it('after a passphrase was asked for, an end of the connection is no crash', async () => {
+    const file = join(home, 'locked')
+    server.authorize(keygen(file, 'ed25519', 'open sesame'))
+    const told = await refusal({
+      identityFile: file,
+      askPassphrase: async () => {
+        server.signalChildren('SIGKILL')
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        return 'open sesame'
+      },
+    })
+    expect(told.code).toBe('HK2004')
+    expect(told.details?.[0]).toMatch(/the host hung up|ECONNRESET/)
+  })
+
+  it('and what it cannot read: a key in PKCS#8 form', async () => {
+    const pkcs8 = join(home, 'pkcs8')
+    keygen(pkcs8, 'rsa', '', '-m', 'PKCS8')
+    expect((await refusal({ identityFile: pkcs8 })).hint).toContain(`ssh-keygen -p -f ${pkcs8}`)
   })
 })
 
@@ -394,16 +433,18 @@ describe('passwords', () => {
   })
 })
 
-describe('a link that fails', () => {
+describe.each(transports)('a link that fails (%s)', (one) => {
+  over(one)
   beforeEach(() => knowServer())
 
-  it('a stopped server is noticed in about ten seconds', async () => {
+  it('a stopped server is noticed in time', async () => {
+    const [seconds, late] = one === 'ssh2' ? [10, 12_500] : [20, 28_000]
     const wire = await runner().connect('echo up; read x')
     wire.stdout.resume()
     server.signalChildren('SIGSTOP')
     const start = Date.now()
-    await expect(wire.ended).resolves.toBe('it has been silent for 10 s')
-    expect(Date.now() - start).toBeLessThan(12_500)
+    await expect(wire.ended).resolves.toBe(`it has been silent for ${seconds} s`)
+    expect(Date.now() - start).toBeLessThan(late)
     const closing = Date.now()
     await wire.close()
     expect(Date.now() - closing).toBeLessThan(100)
@@ -431,7 +472,7 @@ describe('a link that fails', () => {
   it('a shell ended by a signal says so', async () => {
     const wire = await runner().connect('kill -TERM $$')
     wire.stdout.resume()
-    await expect(wire.ended).resolves.toBe('its shell was ended by SIGTERM')
+    await expect(wire.ended).resolves.toBe(`its shell was ended by ${one === 'ssh2' ? 'SIGTERM' : 'a signal'}`)
   })
 
   it('closing takes no time, even beside a stopped server', async () => {
@@ -456,7 +497,8 @@ describe('a link that fails', () => {
   })
 })
 
-it('a host without a shell says so', async () => {
+it.each(transports)('a host without a shell says so (%s)', async (one) => {
+  transport = one
   const strict = await startSshd({ config: ['MaxSessions 0'] })
   strict.authorize(readFileSync(`${key}.pub`, 'utf8'))
   try {
@@ -468,7 +510,8 @@ it('a host without a shell says so', async () => {
   }
 })
 
-it('a server with too many visitors is tried again', async () => {
+it.each(transports)('a server with too many visitors is tried again (%s)', async (one) => {
+  transport = one
   const busy = await startSshd({ config: ['MaxStartups 1'] })
   busy.authorize(readFileSync(`${key}.pub`, 'utf8'))
   const visitor = connect(busy.port, '127.0.0.1')

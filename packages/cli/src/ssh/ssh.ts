@@ -1,21 +1,8 @@
 import { userInfo } from 'node:os'
-import { setTimeout as pause } from 'node:timers/promises'
-import {
-  Failure,
-  fail,
-  milliseconds,
-  problem,
-  type Retry,
-  type Runner,
-  type Secrets,
-  type SshOptions,
-  type Sudo,
-  type Watch,
-  type Wire,
-} from '@hostkit/core'
+import { Failure, fail, problem, type Runner, type Secrets, type SshOptions, type Sudo, type Watch, type Wire } from '@hostkit/core'
 import { withoutValue } from './authentication.js'
 import type { Settings } from './config.js'
-import { dial, stopped } from './dial.js'
+import { dial } from './dial.js'
 import { fingerprint, typeOf } from './fingerprint.js'
 import { readPin } from './hostKey.js'
 import { findKeys, type Offers } from './keys.js'
@@ -25,9 +12,9 @@ import { loadSsh2, type Ssh2 } from './library.js'
 import { logIn, type Login } from './logIn.js'
 import { Keyring, type AskPassphrase } from './passphrase.js'
 import type { Place } from './place.js'
+import { duration, persist } from './retry.js'
 import { route, type Stop } from './route.js'
 import { tunnel, type Line } from './tunnel.js'
-import { Unreachable } from './unreachable.js'
 import { startShell } from './wire.js'
 
 export interface SshRunnerOptions extends SshOptions {
@@ -51,6 +38,7 @@ export function ssh(options: SshRunnerOptions): Runner {
   const keyring = options.keyring ?? new Keyring(options.askPassphrase ?? null)
   // A host that was accepted on first sight must stay the same, even where known_hosts could not be written.
   const met: KnownHost[] = []
+  const pins = new Map<string, string>()
   let settings: Settings | null = null
   return {
     get name() {
@@ -69,6 +57,10 @@ export function ssh(options: SshRunnerOptions): Runner {
       try {
         const way = await route(options)
         settings = way.settings
+        if (options.transport === 'openssh') {
+          const { connectByProgram } = await import('./openssh.js')
+          return await connectByProgram(program, watch, { options, settings, hops: way.hops, pins })
+        }
         return await connect(program, watch, { options, settings, hops: way.hops, keyring, met })
       } catch (error) {
         if (error instanceof Failure) throw error
@@ -91,28 +83,13 @@ interface Visit extends Stop {
   readonly keys: Promise<Offers>
 }
 
-/** Only making the connection is tried again; a refused key or a wrong host key would be no better the second time. */
 async function connect(program: string, watch: Watch, way: Way): Promise<Wire> {
   const { options } = way
-  const { attempts, delay } = readRetry(options.retry)
   const visits = [
     ...way.hops.map((hop) => visit(hop, way.keyring, { target: hop.options.host, jump: true })),
     visit(way, way.keyring, { target: options.name ?? options.host }),
   ]
-  const { place } = visits.at(-1)!
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await attemptOnce(program, watch, way, visits)
-    } catch (error) {
-      if (!(error instanceof Unreachable) || !error.temporary) throw error
-      if (attempt >= attempts) throw attempts === 1 ? error : error.after(attempts)
-      const wait = delay(attempt)
-      watch.emit?.({ type: 'connect.retry', target: place.target, attempt, attempts, delay: wait, why: error.why })
-      await pause(wait, undefined, watch.signal ? { signal: watch.signal } : {}).catch(() => {
-        throw stopped(place)
-      })
-    }
-  }
+  return persist(visits.at(-1)!.place, options.retry, watch, () => attemptOnce(program, watch, way, visits))
 }
 
 function visit({ options, settings }: Stop, keyring: Keyring, named: Pick<Place, 'target' | 'jump'>): Visit {
@@ -190,21 +167,5 @@ function record(file: string | undefined, name: string, key: Buffer, watch: Watc
         message: `the new host key of ${place.target} could not be written to ${file}: ${(error as Error).message}`,
       },
     })
-  }
-}
-
-function readRetry(retry: Retry = {}): { attempts: number; delay: (attempt: number) => number } {
-  const attempts = retry.attempts ?? 1
-  if (!Number.isInteger(attempts) || attempts < 1) fail('HK1004', `retry.attempts is ${attempts}; it is a whole number from 1`)
-  const base = duration(retry.baseDelay ?? '250ms', 'retry.baseDelay')
-  const most = duration(retry.maxDelay ?? '2s', 'retry.maxDelay')
-  return { attempts, delay: (attempt) => Math.min(most, base * 2 ** (attempt - 1)) }
-}
-
-function duration(text: string, option: string): number {
-  try {
-    return milliseconds(text)
-  } catch (error) {
-    return fail('HK1004', `${option}: ${(error as Error).message}`)
   }
 }

@@ -67,6 +67,8 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
         'UsePAM no',
         'PidFile none',
         'LogLevel VERBOSE',
+        // The rc files of whoever runs the tests are no part of them.
+        `SetEnv HOME=${dir}`,
       ].join('\n'),
     )
     log = ''

@@ -32,7 +32,7 @@ export function tunnel(client: Client, carrier: Line, from: Place, next: Place, 
   })
 }
 
-function notForwarded(from: Place, next: Place, error: Error & { reason?: unknown }): Unreachable {
+export function notForwarded(from: Place, next: Place, error: Error & { reason?: unknown }): Unreachable {
   // RFC 4254, 5.1: 1 prohibited, 2 connect failed.
   const prohibited = error.reason === 1 || /prohibited/i.test(error.message)
   const words = error.message.replace('(SSH) ', '').replace(/^Channel open failure: ?/, '')
