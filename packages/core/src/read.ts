@@ -1,7 +1,7 @@
 import type { Address } from './address.js'
 import { digestOf } from './canonical.js'
-import { blamed } from './blame.js'
-import { diagnosticsOf, problem, type Diagnostic } from './diagnostic.js'
+import { blamed, broughtBy } from './blame.js'
+import { diagnosticsOf, type Diagnostic } from './diagnostic.js'
 import type { Host } from './fact.js'
 import type { Edge } from './graph.js'
 import type { Resource } from './resolve.js'
@@ -67,11 +67,11 @@ export async function readStates(
       } catch (error) {
         if (!isDiagnosed(error) && !watched.told(error)) diagnostics.push(blamed(type, 'read', error, { address }))
         else {
-          const found = diagnosticsOf(error, 'HK2010', { address })
+          // A parser that throws: either the host says something odd, or its author did not think of it.
+          const hint = `${broughtBy(type)} cannot make sense of what the host answers; tell its authors`
+          const found = diagnosticsOf(error, 'HK2010', isDiagnosed(error) ? { address } : { address, hint })
           diagnostics.push(
-            ...found.map((one) =>
-              one.code === 'HK2010' ? problem('HK2010', `${address} could not be read: ${one.message}`, { address }) : one,
-            ),
+            ...found.map((one) => (one.code === 'HK2010' ? { ...one, message: `${address} could not be read: ${one.message}` } : one)),
           )
         }
       } finally {
