@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+/** They go with every package, and lie once in the repository. */
+for (const file of ['LICENSE', 'SECURITY.md']) copyFileSync(`../../${file}`, file)
 
 /** The one way every package is built: ESM for Node 20, sources for the debugger. The types beside it come from scripts/types.mjs. */
 export const library = (entry: Options['entry'], more: Options = {}): ReturnType<typeof defineConfig> =>

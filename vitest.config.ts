@@ -63,10 +63,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'install',
-          include: ['e2e/install/**/*.test.ts'],
+          include: ['e2e/install/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'install-matrix',
+          include: ['e2e/install/matrix/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          // Each has a registry and a server of its own, and installs and builds: two at once would only wait for each other.
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -8,5 +8,8 @@ const root = join(import.meta.dirname, '..')
 await installed()
 await built()
 say('installing from a registry on loopback (the first time, its tools are fetched: a gigabyte)')
-const { status } = await run([join(root, 'node_modules/.bin/vitest'), 'run', '--project', 'install'], { cwd: root, loud: true })
+const { status } = await run(
+  [join(root, 'node_modules/.bin/vitest'), 'run', '--project', 'install', '--project', 'install-matrix', ...process.argv.slice(2)],
+  { cwd: root, loud: true },
+)
 process.exitCode = status

@@ -30,7 +30,8 @@ create({ name: short, into: file('packages'), folder: `provider-${short}`, packa
 for (const path of ['tsconfig.json', 'tsup.config.ts']) writeFileSync(file(`${made}/${path}`), read(`packages/provider-packages/${path}`))
 json(`${made}/package.json`, (manifest) => ({
   ...manifest,
-  scripts: { build: 'tsup' },
+  files: [...manifest.files, 'SECURITY.md'],
+  scripts: JSON.parse(read('packages/provider-packages/package.json')).scripts,
   devDependencies: { '@hostkit/core': '*', '@hostkit/dsl': '*' },
   nx: { tags: ['provider'] },
 }))

@@ -65,6 +65,7 @@ try {
     for (const image of ['debian-12', 'debian-12-full']) await ensureImage(image, { log: say })
     await tests('live', 'conformance and e2e tests on real hosts')
     await tests('machine', 'tests on this machine itself, one after the other')
+    await tests('install', 'HostKit as its users get it, from a registry on loopback')
   } else say('HOSTKIT_E2E=off: conformance and e2e tests are left out')
 } catch (error) {
   failed++

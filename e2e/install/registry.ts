@@ -1,8 +1,17 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ran } from './ran.js'
+
+const packages = join(import.meta.dirname, '../../packages')
+
+/** The folders of all packages of the repository. */
+export const folders: readonly string[] = readdirSync(packages).map((name) => join(packages, name))
+
+/** Where everything that is not ours comes from on this machine. */
+export const elsewhere = async (): Promise<string> => (await ran(['npm', 'config', 'get', 'registry', '--loglevel=error'], tmpdir())).trim()
 
 export interface Registry {
   readonly url: string
@@ -45,17 +54,21 @@ export async function startRegistry(modules: string, folder: string): Promise<Re
   return { url, npmrc, stop: () => void child.kill() }
 }
 
-/** Publishes the tarballs of folders; the names with their versions come back. */
-export async function publish(folders: readonly string[], registry: Registry, work: string): Promise<readonly string[]> {
+/** Publishes tarballs, or folders; the names with their versions come back. */
+export async function publish(what: readonly string[], registry: Registry, work: string): Promise<readonly string[]> {
+  if (!/^http:\/\/127\.0\.0\.1:\d+\/$/.test(registry.url)) throw new Error(`${registry.url} is not on loopback: nothing is published there`)
   mkdirSync(work, { recursive: true })
   const npmrc = join(work, '.npmrc')
   writeFileSync(npmrc, registry.npmrc)
   const published: string[] = []
-  for (const folder of folders) {
-    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; version: string }
+  for (const one of what) {
     // Provenance is for the release job, which has an identity to sign with.
-    await ran(['npm', 'publish', '--ignore-scripts', '--provenance=false', '--registry', registry.url, '--userconfig', npmrc], folder)
-    published.push(`${name}@${version}`)
+    const pinned = [`--registry=${registry.url}`, `--@hostkit:registry=${registry.url}`, `--userconfig=${npmrc}`]
+    const argv = ['npm', 'publish', one, '--ignore-scripts', '--provenance=false', '--json', '--loglevel=error', ...pinned]
+    // By the package's name, or, from older versions of npm, without it.
+    const answer = JSON.parse(await ran(argv, work)) as Record<string, unknown>
+    const { id } = ('id' in answer ? answer : Object.values(answer)[0]) as { id: string }
+    published.push(id)
   }
   return published
 }

@@ -16,8 +16,8 @@ export interface Creating {
 
 const template = join(import.meta.dirname, '../template')
 
-/** The files that a package cannot contain under their own names. */
-const renamed: Readonly<Record<string, string>> = { _gitignore: '.gitignore' }
+/** The files that a package cannot contain under their own names: npm leaves them out, or takes them for its own. */
+const renamed: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_package.json': 'package.json' }
 
 /** `@acme/hostkit-provider-cron` → `cron`: what its kinds begin with. */
 export function shortName(name: string): string {
