@@ -99,7 +99,9 @@ export class Judged {
 
   /** A run that has ended may still have to clear away; whoever looks next does that, and the next run. */
   private async cleared(run: Bundle): Promise<string | null> {
-    const rest = async (): Promise<string> => this.script(`ls -d ${STATE}/open ${THERE}/.hostkit 2>/dev/null || :`)
+    // One that never began leaves what was sent for ten minutes: it could be on its way still.
+    const own = `grep -q ' begin ' ${STATE}/runs/${run.run}/journal 2>/dev/null && ls ${STATE}/runs/${run.run}/x`
+    const rest = async (): Promise<string> => this.script(`{ ls -d ${STATE}/open ${THERE}/.hostkit; ${own}; } 2>/dev/null || :`)
     let left = await rest()
     if (left === '') return null
     const again = await told(async () => {

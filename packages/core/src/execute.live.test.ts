@@ -116,6 +116,16 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(existsSync(join(state, 'open'))).toBe(false)
     })
 
+    it('clears away what a run that has ended could not', async () => {
+      const end = await perform([file(join(home, 'etc/old'), 'new\n')])
+      const runs = join(state, 'runs')
+      // As if it had been killed behind its commit, and nobody has looked since.
+      writeFileSync(join(runs, end.run, 'x'), '')
+      mkdirSync(join(runs, end.run, 's0/tree'), { recursive: true })
+      await perform([file(join(home, 'etc/older'), 'new\n')])
+      expect(readdirSync(join(runs, end.run)).sort()).toEqual(['before', 'digest', 'journal', 'plan', 'record'])
+    })
+
     it('makes missing parents for everybody, but not in its own directory', async () => {
       await perform([file(join(home, 'new/a'), 'a'), file(join(state, 'stamps/b'), 'b')])
       expect(statSync(join(home, 'new')).mode & 0o777).toBe(0o755)
@@ -279,7 +289,7 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(tree()).toEqual(before)
     })
 
-    it('leaves nothing in between, whenever it is killed', { timeout: 60_000 }, async () => {
+    it('leaves nothing in between, whenever it is killed', { timeout: 300_000 }, async () => {
       const wish = (i: number): Op => file(join(home, `many/d${i % 7}/f${i}`), `new ${i}\n`, i % 2 ? 0o600 : 0o644)
       mkdirSync(join(home, 'many/d0'), { recursive: true })
       for (let i = 0; i < 210; i += 7) writeFileSync(join(home, `many/d0/f${i}`), `old ${i}\n`)

@@ -663,23 +663,28 @@ commit() {
   for m in implicit.*; do [ ! -s "$m" ] || tr '\0' '\n' <"$m" || return 1; done >>"$STATE/made"
 }
 
-# Nothing stays of a run but its record, plan, journal and before-images. The program that could undo it goes last.
+# Nothing stays of a run but its record, plan, journal and before-images. Its program goes last: a run that has ended and still has it could not
+# be cleared away wholly, or was killed on the way, and the next run does that.
 finish() {
-  for m in mounts.*; do
-    [ -s "$m" ] || continue
-    n=${m#mounts.}
+  rest= n=0
+  while [ "$n" -lt "$STAGES" ]; do
     use_mounts
     for k in $MOUNTS; do
       eval "M=\$M$k"
-      rm -rf "$M/.hostkit/$RUN" 2>/dev/null || printf '%s\n' "$M/.hostkit/$RUN" >>"$STATE/left"
+      rm -rf "$M/.hostkit/$RUN" 2>/dev/null || rest=1
       rmdir "$M/.hostkit" 2>/dev/null
     done
+    n=$((n + 1))
   done
-  # A refused run never owned these.
-  case $BEGAN in ?*) rm -f "$STATE/open" ;; esac
+  # A refused run never owned these. As long as it counts as open, it needs what finishes it.
+  case $BEGAN in ?*) rm -f "$STATE/open" || return ;; esac
   case $HOLDS in ?*) rm -f "$L/holder" ;; esac
   [ -e "$STATE/reserve" ] || head -c 65536 /dev/zero >"$STATE/reserve" 2>/dev/null
-  find . -mindepth 1 -maxdepth 1 ! -name record ! -name journal ! -name plan ! -name before ! -name cause ! -name digest -exec rm -rf {} +
+  if [ -n "$rest" ]; then tidy ! -name plan.sh ! -name 'mounts.*'; else tidy && rm -f x; fi
+}
+
+tidy() {
+  find . -mindepth 1 -maxdepth 1 ! -name record ! -name journal ! -name plan ! -name before ! -name cause ! -name digest ! -name x "$@" -exec rm -rf {} +
 }
 
 # For whoever finds the lock taken: since when, which process and when that was born, how long it may be silent, and for whom it works.
@@ -745,20 +750,18 @@ take_lock() {
   done
 }
 
-# What other runs left that never began: uploads cut short, refusals nobody read; and what could not be cleared away when a run ended.
+# What other runs left: those that never began, as uploads cut short and refusals nobody read; and what could not be cleared away when one ended.
 sweep() {
-  if [ -s "$STATE/left" ]; then
-    while read -r d; do
-      # A line that was torn by a full disk must not name anything else.
-      case $d in */.hostkit/?*) rm -rf "$d" 2>/dev/null && rmdir "${d%/*}" 2>/dev/null ;; esac
-      ! exists "$d" || printf '%s\n' "$d"
-    done <"$STATE/left" >"$STATE/left.new"
-    mv -f "$STATE/left.new" "$STATE/left"
-  fi
   for d in "$STATE"/runs/*/; do
     d=${d%/}
-    [ "$d" != "$R" ] && [ -d "$d" ] && ! grep -q ' begin - - ' "$d/journal" 2>/dev/null || continue
-    find "$d" -maxdepth 0 -mmin +10 -exec rm -rf {} +
+    [ "$d" != "$R" ] && [ -d "$d" ] || continue
+    if [ -s "$d/journal" ]; then grep -q ' begin - - ' "$d/journal" 2>/dev/null; else false; fi
+    case $? in
+      # No run is open, so it has ended.
+      0) [ ! -e "$d/x" ] || (cd "$d" && RUN=${d##*/} STAGES=0 HOLDS= && { [ ! -e plan.sh ] || . ./plan.sh; } && finish) ;;
+      1) find "$d" -maxdepth 0 -mmin +10 -exec rm -rf {} + ;;
+        # What cannot be read is left alone.
+    esac
   done
 }
 
