@@ -9,8 +9,9 @@ import { pathPattern, volatilePaths, volatileUnits } from './volatile.mjs'
 
 export { identity, volatilePaths } from './volatile.mjs'
 
-// `nft -s` leaves the counters out.
+// `nft -s` leaves the counters out. What fails must not pass for an empty answer: on a busy machine systemd may be too slow for systemctl.
 const questions = `
+set -e
 section() { echo "== $1"; }
 section passwd; getent passwd
 section group; getent group
@@ -35,11 +36,22 @@ export async function manifest(host, { ignore = [] } = {}) {
   if (!(pid > 0)) throw new Error(`${host.name} does not run: there is no manifest of a stopped host.`)
   const paths = [...volatilePaths, ...ignore.filter((entry) => entry.startsWith('/'))].map(pathPattern)
   const starts = ignore.filter((entry) => !entry.startsWith('/'))
-  const [answers, files] = await Promise.all([host.script(questions), tree(pid, paths)])
+  const [answers, files] = await Promise.all([answered(host), tree(pid, paths)])
   return [...accounts(answers.stdout), ...system(answers.stdout), ...mounts(pid, paths), ...files]
     .filter((line) => !starts.some((start) => line.startsWith(start)))
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** @param {Pick<import('./host.mjs').Host, 'script'>} host */
+async function answered(host) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await host.script(questions)
+    } catch (error) {
+      if (tries === 3) throw error
+    }
+  }
 }
 
 /**
