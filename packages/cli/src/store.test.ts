@@ -121,10 +121,6 @@ describe('a plan file', () => {
 describe('a plan that somebody touched', () => {
   const text = JSON.stringify(plan, undefined, 2)
 
-  it('may have a byte order mark and carriage returns', async () => {
-    expect(await parse(`\uFEFF${text.replaceAll('\n', '\r\n')}`)).toEqual(plan)
-  })
-
   it.each([
     ['cut off', text.slice(0, -200), 'it is not JSON, or it was cut off'],
     ['empty', '', 'it is empty'],
@@ -133,6 +129,10 @@ describe('a plan that somebody touched', () => {
     ['a list', '[]', 'it is not a plan of HostKit'],
     ['null', 'null', 'it is not a plan of HostKit'],
     ['a config', 'import {} from "x"', 'it is not JSON'],
+    ['saved with a byte order mark', `\uFEFF${text}`, 'it begins with a byte order mark'],
+    ['saved with other line ends', text.replaceAll('\n', '\r\n'), 'it has carriage returns'],
+    ['with a name twice, the last one right', text.replace('"project":', '"project": "other",\n  "project":'), 'the name "project" twice'],
+    ['with a name twice, once in disguise', text.replace('"mode":', '"m\\u006fde": 511, "mode":'), 'the name "mode" twice'],
   ])('is refused: %s', async (_, bytes, why) => {
     const found = await failing(parse(bytes))
     expect(found).toMatchObject({ code: 'HK3003' })
@@ -145,6 +145,13 @@ describe('a plan that somebody touched', () => {
       'it is UTF-16',
     )
     expect((await failing(parse(Buffer.concat([Buffer.from(text), Buffer.from([0xc3])])))).message).toContain('it is not UTF-8')
+  })
+
+  it('may have a name in many objects, and names in texts', async () => {
+    const many = planOf([
+      { address: 'posix.file:/a', after: { text: '{"a":1,"a":2}\\"', list: [{ a: 1 }, { a: 1 }, {}, ['a', 'a']], a: { a: { a: 1 } } } },
+    ])
+    expect(await parse(JSON.stringify(many))).toEqual(many)
   })
 
   it('names both versions when it has another format', async () => {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { inlineBlobs, takeBlobs, type Blobs } from './blobs.js'
 import { checkPlan } from './checkPlan.js'
 import { atomically, readBytes, storeFolder } from './disk.js'
+import { nameTwice } from './nameTwice.js'
 
 /** Where plans lie unless somebody says otherwise. */
 export const defaultPlan = (folder: string, name = 'plan.json'): string => join(folder, '.hostkit', name)
@@ -72,12 +73,14 @@ const damaged = (name: string, why: string, details: readonly string[] = []): Fa
 function parse(bytes: Uint8Array, name: string): unknown {
   let text: string
   try {
-    // Editors on Windows add a byte order mark and carriage returns; JSON gives the latter no meaning, and this drops the former.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     throw damaged(name, bytes[0] === 0xff || bytes[0] === 0xfe ? 'it is UTF-16; a plan is UTF-8' : 'it is not UTF-8')
   }
   if (text.trim() === '') throw damaged(name, 'it is empty')
+  // What was reviewed is what HostKit wrote, byte for byte: whatever has saved it since may have changed more than this.
+  if (text.startsWith('\uFEFF')) throw damaged(name, 'it begins with a byte order mark: some editor has saved it')
+  if (text.includes('\r')) throw damaged(name, 'it has carriage returns: some editor has saved it, or git has converted its line ends')
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -86,6 +89,8 @@ function parse(bytes: Uint8Array, name: string): unknown {
   }
   const odd = oddness(value)
   if (odd !== null) throw damaged(name, odd)
+  const twice = nameTwice(text)
+  if (twice !== null) throw damaged(name, `an object in it has the name ${JSON.stringify(twice)} twice`)
   return value
 }
 
