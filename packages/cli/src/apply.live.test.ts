@@ -53,10 +53,14 @@ describe('hostkit on this machine', () => {
     })
     expect(lab.made('d/a')).toBe('one\n')
     const again = await lab.hostkit('down', '--local', '--last')
-    expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('was itself a way back') as string })
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('-one') as string })
     expect(await lab.hostkit('down', '.hostkit/up.json', '--out', '.hostkit/down.json')).toMatchObject({ status: 0 })
     expect(await lab.hostkit('apply', '--plan', '.hostkit/down.json', '--confirm')).toMatchObject({ status: 0 })
     expect(lab.made('d/a')).toBeNull()
+    expect(await lab.hostkit('down', '--local', '--last')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('has been taken back') as string,
+    })
     const runs = jsonLines(await lab.hostkit('runs', '--local', '--json')).filter(({ type }) => type === 'run')
     expect(runs.map(({ type, direction, state }) => [type, direction, state])).toEqual([
       ['run', 'down', 'applied'],

@@ -73,7 +73,7 @@ export const verbs: readonly VerbLine[] = [
     words: 'the way back from a plan or a run; --confirm takes it',
     takes: '[plan]',
     flags: [
-      ['--last', 'from the last run on the host'],
+      ['--last', 'from the last run on the host that still stands'],
       ['--run <id>', 'from this run'],
       ...confirmFlag,
       out,

@@ -16,6 +16,7 @@ import { resolve } from 'node:path'
 import { wayTo, withSession } from '../connect.js'
 import { loadHosts, registryHere, report, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
+import { lastRun } from '../lastRun.js'
 import { hostsNow } from '../machine.js'
 import { conclude, perform } from '../perform.js'
 import { loadRegistry } from '../plugins.js'
@@ -59,11 +60,12 @@ async function fromHost(context: Context): Promise<number> {
     const left = refusal(session, way)
     if (left !== null) throw left
     const all = await listRuns(session.channel, session.target.state)
-    const run = flags.run === undefined ? lastRun(all, session.target.name) : namedRun(all, flags.run, session.target.name, way)
-    const text = await readPlan(session.channel, session.target.state, run)
-    const up = await parsePlan(Buffer.from(text), `of run ${run}`)
-    const down = derive(context, here(up, session, chosen))
-    await show(context, down, registry)
+    const planOf = async (run: string): Promise<Plan> =>
+      parsePlan(Buffer.from(await readPlan(session.channel, session.target.state, run)), `of run ${run}`)
+    const { name } = session.target
+    const run = flags.run === undefined ? await lastRun(all, planOf, name) : namedRun(all, flags.run, name, way)
+    const down = derive(context, here(await planOf(run), session, chosen))
+    await show(context, down, registry, [`takes back the run ${run}`])
     return flags.confirm ? go(context, session, down.plan, way) : exit.ok
   })
 }
@@ -88,18 +90,6 @@ function namedRun(all: readonly Run[], id: string, name: string, way: string): s
   return found.state === 'committed' ? id : fail('HK6003', `the run ${id} was ${found.state}: there is nothing to take back`)
 }
 
-function lastRun(all: readonly Run[], name: string): string {
-  const ended = all.filter(({ state }) => state === 'committed')
-  const [last] = ended
-  if (!last) return fail('HK6003', `${name} remembers no run that was applied`)
-  if (last.record.direction === 'up') return last.record.id
-  // Taking the way back back would apply the first run again: nobody means that by "last".
-  const before = ended.filter(({ record }) => record.direction === 'up').map(({ record }) => record.id)
-  return fail('HK6003', `the last run on ${name}, ${last.record.id}, was itself a way back`, {
-    hint: before.length > 0 ? `name one: --run ${before.slice(0, 3).join(', --run ')}` : 'hostkit runs lists them',
-  })
-}
-
 /** A plan that was kept on this very machine is about this machine, by whatever way it was reached then. */
 function here(up: Plan, { target, channel, runner }: Session, { reach }: Chosen): Plan {
   const { digest: _, ...rest } = up
@@ -116,7 +106,12 @@ function derive({ flags }: Context, up: Plan): DownPlan {
   return downPlan(up, selection(flags, known, up.parts[0]?.target.name ?? ''))
 }
 
-async function show(context: Context, { plan, diagnostics, kept, noop }: DownPlan, registry: Registry): Promise<void> {
+async function show(
+  context: Context,
+  { plan, diagnostics, kept, noop }: DownPlan,
+  registry: Registry,
+  first: readonly string[] = [],
+): Promise<void> {
   const { flags, told } = context
   context.progress.rest()
   context.reading = null
@@ -127,6 +122,7 @@ async function show(context: Context, { plan, diagnostics, kept, noop }: DownPla
       ? {}
       : { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` }
   const remarks = [
+    ...first,
     ...kept.map((address) => `kept: ${shownAddress(address)}`),
     ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`),
   ]
