@@ -6,6 +6,8 @@ export interface Mutant {
   readonly text: Buffer
   /** The digest was made anew, as whoever means it would: then it is another plan, and only what no plan may be is refused. */
   readonly sealed: boolean
+  /** It may say the same and has to be refused all the same: what it says depends on who reads it, or an editor has saved it. */
+  readonly ambiguous: boolean
 }
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -53,7 +55,7 @@ export function* mutantsOf(original: string, next: () => number): Generator<Muta
     const at = Math.floor(next() * text.length)
     const length = 1 + Math.floor(next() * 40)
     const part = text.subarray(at, at + length)
-    const how = pick(['flip', 'drop', 'double', 'insert', 'move', 'cut'] as const)
+    const how = pick(['flip', 'drop', 'double', 'insert', 'move', 'cut', 'mark', 'returns'] as const)
     const made = {
       flip: () => Buffer.concat([text.subarray(0, at), Buffer.from([text[at]! ^ (1 << Math.floor(next() * 8))]), text.subarray(at + 1)]),
       drop: () => Buffer.concat([text.subarray(0, at), text.subarray(at + length)]),
@@ -61,8 +63,10 @@ export function* mutantsOf(original: string, next: () => number): Generator<Muta
       insert: () => Buffer.concat([text.subarray(0, at), Buffer.from([Math.floor(next() * 256)]), text.subarray(at)]),
       move: () => Buffer.concat([part, text.subarray(0, at), text.subarray(at + length)]),
       cut: () => text.subarray(0, at),
+      mark: () => Buffer.from(`\uFEFF${original}`),
+      returns: () => Buffer.from(original.replaceAll('\n', '\r\n')),
     }[how]()
-    return { how: `${how} at byte ${at}`, text: made, sealed: false }
+    return { how: `${how} at byte ${at}`, text: made, sealed: false, ambiguous: how === 'mark' || how === 'returns' }
   }
 
   function json(): Mutant {
@@ -122,6 +126,11 @@ export function* mutantsOf(original: string, next: () => number): Generator<Muta
       root['digest'] = digestOf(rest)
     }
     const text = JSON.stringify(root, undefined, 2).replace(JSON.stringify(HOLE), hole ?? '')
-    return { how: `${how} ${path.join('.')}`, text: Buffer.from(text), sealed: sealed && hole === null }
+    return {
+      how: `${how} ${path.join('.')}`,
+      text: Buffer.from(text),
+      sealed: sealed && hole === null,
+      ambiguous: how === 'twice' && hole !== null,
+    }
   }
 }
