@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makePlan, noSecrets, openSession } from '@hostkit/core'
+import { makePlan, noSecrets, openSession, type Runner } from '@hostkit/core'
 import { defineProject } from '@hostkit/dsl'
 import { allow, deny, firewall } from '@hostkit/provider-nftables'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { difference, manifest } from '../harness/manifest.mjs'
+import { ssh } from '../../packages/cli/src/ssh/ssh.js'
 import { environment, hostkit, type Ended } from '../hostkit.js'
 import { sshHost, type SshHost } from '../over-ssh.js'
-import { lockoutProject, lockoutRegistry, lockouts, type Lockout } from './lockouts.js'
+import { lockoutProject, lockoutRegistry, lockouts, lockouts6, type Lockout } from './lockouts.js'
 import { Prober } from './prober.js'
+import { Sixth } from './sixth.js'
 import { random, size, times } from './size.js'
 import { Tally } from './tally.js'
 
@@ -22,12 +25,21 @@ type Mishap = (typeof mishaps)[number]
 
 const next = random('lockout')
 const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
-const policies = lockouts.filter(({ policy }) => policy !== undefined)
+const isPolicy = ({ policy }: Lockout): boolean => policy !== undefined
 
 let target: SshHost
 let before: string
+const sixth = new Sixth()
+/** Where to knock, and where HostKit comes from. */
+const door = (lockout: Lockout): string => (lockouts6.includes(lockout) ? sixth.address : target.host.address)
+const runner = (address: string): Runner =>
+  ssh({ host: address, user: 'root', identityFile: target.host.keyFile, knownHostsFile: target.knownHosts, secrets: noSecrets })
+
 beforeAll(async () => {
-  target = await sshHost()
+  target = await sshHost({ devices: sixth.devices })
+  await sixth.settle(target.host)
+  const keys = [...(await target.host.hostKeys()), ...(await target.host.hostKeys(sixth.address))]
+  writeFileSync(target.knownHosts, keys.map((line) => `${line}\n`).join(''))
   // The manifest is of a host that has been entered before: a first login leaves traces of its own.
   await (await openSession({ name: 'target', runner: target.runner(), registry: lockoutRegistry(), secrets: noSecrets })).close()
   before = await manifest(target.host)
@@ -40,60 +52,62 @@ const changed = async (): Promise<readonly string[]> =>
 
 it('a policy that would cut off HostKit is refused when it is planned', async () => {
   const tally = new Tally('lockout', 'policies that would cut off HostKit, planned')
-  const session = await openSession({ name: 'target', runner: target.runner(), registry: lockoutRegistry(), secrets: noSecrets })
-  const from = session.channel.from!
-  for (const lockout of policies) {
-    const codes = await makePlan(lockoutProject(lockout, from), null, session).then(
-      () => [],
-      (error: { diagnostics?: readonly { code: string }[] }) => error.diagnostics?.map(({ code }) => code) ?? [String(error)],
-    )
-    tally.one(true, codes.join() === 'HK3007' ? null : `${lockout.name}: ${codes.join() || 'planned'}`)
-    // Whoever asks nft alone, as a script would, is told that all is well.
-    const text = (await makePlan(lockoutProject(lockout, from), null, session, { force: true })).parts[0]!.changes[0]!.after as {
-      persisted: string
+  for (const all of [lockouts, lockouts6]) {
+    const session = await openSession({ name: 'target', runner: runner(door(all[0]!)), registry: lockoutRegistry(), secrets: noSecrets })
+    const from = session.channel.from!
+    for (const lockout of all.filter(isPolicy)) {
+      const codes = await makePlan(lockoutProject(lockout, from), null, session).then(
+        () => [],
+        (error: { diagnostics?: readonly { code: string }[] }) => error.diagnostics?.map(({ code }) => code) ?? [String(error)],
+      )
+      tally.one(true, codes.join() === 'HK3007' ? null : `${lockout.name}: ${codes.join() || 'planned'}`)
+      // Whoever asks nft alone, as a script would, is told that all is well.
+      const text = (await makePlan(lockoutProject(lockout, from), null, session, { force: true })).parts[0]!.changes[0]!.after as {
+        persisted: string
+      }
+      tally.naive((await target.host.exec(['nft', '-c', '-f', '-'], { input: text.persisted, check: false })).status === 0)
     }
-    tally.naive((await target.host.exec(['nft', '-c', '-f', '-'], { input: text.persisted, check: false })).status === 0)
+    // One that lets us in is no lock-out, however little else it allows.
+    for (const rules of [[allow({ tcp: 22, from }), deny('all')], [allow({ tcp: '20-30' }), deny('all')], [deny({ tcp: 443 })]])
+      await makePlan(
+        defineProject('harmless', (project) => void firewall(project, rules)),
+        null,
+        session,
+      )
+    await session.close()
   }
-  // One that lets us in is no lock-out, however little else it allows.
-  for (const rules of [[allow({ tcp: 22, from }), deny('all')], [allow({ tcp: '20-30' }), deny('all')], [deny({ tcp: 443 })]])
-    await makePlan(
-      defineProject('harmless', (project) => void firewall(project, rules)),
-      null,
-      session,
-    )
-  await session.close()
   expect(await changed()).toEqual([])
-  tally.end({ atLeast: 6, controlAbove: 0.9, note: 'the control is `nft -c`' })
+  tally.end({ atLeast: 12, controlAbove: 0.9, note: 'over IPv4 and IPv6; the control is `nft -c`' })
 })
 
-it('what cuts off HostKit is taken back by the host', async () => {
-  const tally = new Tally('lockout', 'lock-outs that were forced')
+it.each([
+  ['IPv4', lockouts],
+  ['IPv6', lockouts6],
+] as const)('what cuts off HostKit is taken back by the host, over %s', async (family, ways) => {
+  const tally = new Tally('lockout', `lock-outs that were forced, over ${family}`)
   const outages: number[] = []
-  const all = attempts()
+  const all = attempts(ways)
   for (const [lockout, mishap] of all) {
     const { fired, why, outage } = await lockedOut(lockout, mishap)
     tally.one(fired, why && `${lockout.name}, ${mishap}: ${why}`)
     if (outage !== null && mishap !== 'host restarted') outages.push(outage)
     console.log(`${lockout.name}, ${mishap}${fired ? '' : ' too late'}: ${why ?? 'back'} after ${outage?.toFixed(2)} s`)
   }
-  for (const lockout of size === 'quick' ? [pick(lockouts)] : lockouts) tally.naive(await unguarded(lockout))
+  for (const lockout of size === 'quick' ? [pick(ways)] : ways) tally.naive(await unguarded(lockout))
   tally.end({
     // A busy machine may be too late for one or the other.
     atLeast: Math.ceil(all.length / 2),
     controlAbove: 0.9,
-    note: `window ${WINDOW} s; access was away for ${Math.min(...outages).toFixed(1)} to ${Math.max(...outages).toFixed(1)} s; IPv4: the hosts of the harness have no IPv6`,
+    note: `window ${WINDOW} s; access was away for ${Math.min(...outages).toFixed(1)} to ${Math.max(...outages).toFixed(1)} s`,
   })
 })
 
 /** Every way is watched; with each of them something else goes wrong, and in the full size everything does. */
-function attempts(): readonly (readonly [Lockout, Mishap])[] {
+function attempts(ways: readonly Lockout[]): readonly (readonly [Lockout, Mishap])[] {
   if (size === 'quick')
-    return [
-      [pick(policies), 'nothing'],
-      [pick(lockouts.filter(({ table }) => table)), pick(mishaps.slice(1, 4))],
-    ]
+    return ways === lockouts6 ? [[pick(ways), 'nothing']] : [[pick(ways.filter((way) => !isPolicy(way))), pick(mishaps.slice(1, 4))]]
   const first = Math.floor(next() * 4)
-  return lockouts.flatMap((lockout, i): (readonly [Lockout, Mishap])[] =>
+  return ways.flatMap((lockout, i): (readonly [Lockout, Mishap])[] =>
     size === 'normal'
       ? [
           [lockout, 'nothing'],
@@ -113,7 +127,7 @@ interface Tried {
 
 async function lockedOut(lockout: Lockout, meant: Mishap): Promise<Tried> {
   const { host } = target
-  const prober = new Prober(host.address)
+  const prober = new Prober(door(lockout))
   try {
     const { ended, kill } = controlled(lockout)
     // From outside: the host cannot tell its controller anything when answers are what is dropped.
@@ -121,7 +135,10 @@ async function lockedOut(lockout: Lockout, meant: Mishap): Promise<Tried> {
       if (meant === 'controller killed') kill()
       if (meant === 'executor killed') await host.exec(['sh', '-c', SIGNAL, 'sh', 'KILL'], { check: false })
       if (meant === 'executor stopped') await host.exec(['sh', '-c', SIGNAL, 'sh', 'STOP'], { check: false })
-      if (meant === 'host restarted') await host.restart({ force: true })
+      if (meant === 'host restarted') {
+        await host.restart({ force: true })
+        await sixth.plug()
+      }
     }
     const end = await ended
     const said = `${end.status}: ${end.stdout}${end.stderr}`
@@ -176,7 +193,7 @@ function isHonest({ table }: Lockout, mishap: Mishap, { status, stdout }: Ended)
 
 /** A process that applies it. */
 function controlled(lockout: Lockout): { readonly ended: Promise<Ended>; readonly kill: () => void } {
-  const env = { ...environment(target), HK_LOCKOUT: lockout.name, HK_WINDOW: String(WINDOW) }
+  const env = { ...environment(target), HK_ADDRESS: door(lockout), HK_LOCKOUT: lockout.name, HK_WINDOW: String(WINDOW) }
   const program = ['--import', import.meta.resolve('jiti/register'), join(import.meta.dirname, 'lockout-controller.ts')]
   const child = spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<Ended>((resolve, reject) => {
@@ -193,11 +210,11 @@ function controlled(lockout: Lockout): { readonly ended: Promise<Ended>; readonl
 /** The same rules, loaded by hand: still locked out when the guard would have taken them back. */
 async function unguarded(lockout: Lockout): Promise<boolean> {
   const { host } = target
-  const session = await openSession({ name: 'target', runner: target.runner(), registry: lockoutRegistry(), secrets: noSecrets })
+  const session = await openSession({ name: 'target', runner: runner(door(lockout)), registry: lockoutRegistry(), secrets: noSecrets })
   const plan = await makePlan(lockoutProject(lockout, session.channel.from!), null, session, { force: true })
   await session.close()
   const { persisted, text } = plan.parts[0]!.changes[0]!.after as { persisted?: string; text?: string }
-  const prober = new Prober(host.address)
+  const prober = new Prober(door(lockout))
   try {
     await host.exec(['nft', '-f', '-'], { input: persisted ?? text! })
     const isOut = await prober.gone(10)

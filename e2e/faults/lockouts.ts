@@ -19,7 +19,7 @@ const chain = (table: string, type: string, rules: string): NonNullable<Lockout[
 
 export const lockouts: readonly Lockout[] = [
   { name: 'all denied but HTTPS', policy: () => [allow({ tcp: 443 }), deny('all')] },
-  { name: 'SSH from elsewhere alone', policy: () => [allow({ tcp: 22, from: ['192.0.2.0/24', 'fd00::/8'] }), deny('all')] },
+  { name: 'SSH from elsewhere alone', policy: () => [allow({ tcp: 22, from: ['192.0.2.0/24', '2001:db8::/32'] }), deny('all')] },
   { name: 'new connections to port 22 denied', policy: () => [deny({ tcp: '1-1024' })] },
   { name: 'this source denied', policy: (from) => [deny({ from }), allow('all')] },
   { name: 'the port moved', policy: () => [allow({ tcp: 2222 }), deny('all')] },
@@ -28,6 +28,13 @@ export const lockouts: readonly Lockout[] = [
   { name: 'answers dropped on their way out', table: chain('inet lockout', 'output priority -10', 'tcp sport 22 drop') },
   { name: 'all of IPv4 dropped before it is routed', table: chain('ip lockout', 'prerouting priority raw', 'iif != "lo" drop') },
   { name: 'the interface deaf to every protocol', table: chain('netdev lockout', 'ingress device "eth0" priority 0', 'drop') },
+]
+
+/** The same from IPv6, where the last two are others. */
+export const lockouts6: readonly Lockout[] = [
+  ...lockouts.slice(0, -2).map((lockout) => ({ ...lockout, name: `${lockout.name}, over IPv6` })),
+  { name: 'all of IPv6 dropped before it is routed', table: chain('ip6 lockout', 'prerouting priority raw', 'iif != "lo" drop') },
+  { name: 'the card with IPv6 deaf to every protocol', table: chain('netdev lockout', 'ingress device "eth6" priority 0', 'drop') },
 ]
 
 interface TableState {
