@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canaries } from './canaries.js'
 import { difference, manifest } from './harness/manifest.mjs'
 import { environment, hostkit, type Ended } from './hostkit.js'
 import { sshHost, type SshHost } from './over-ssh.js'
@@ -39,7 +40,7 @@ function expectError(ended: Ended, expected: { status: number; code: string; say
   expect(text).toMatch(/hint: \S/)
   if (expected.line !== undefined) expect(text).toMatch(new RegExp(`bad-[0-9-]+\\.config\\.ts:${expected.line}\\b`))
   expect(text).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m)
-  expect(text).not.toContain('canary')
+  expect(text).not.toContain(canaries.token)
 }
 
 afterAll(() => rmSync(work, { recursive: true, force: true }))
@@ -99,7 +100,7 @@ describe('a host that says no', () => {
   let env: NodeJS.ProcessEnv
   let before: string
   beforeAll(async () => {
-    target = await sshHost({ image: 'debian-12-full', user: { name: 'op', sudo: 'password', password: 'right' } })
+    target = await sshHost({ image: 'debian-12-full', user: { name: 'op', sudo: 'password', password: canaries.password } })
     env = environment(target)
     before = await manifest(target.host)
   })

@@ -4,12 +4,16 @@ import { ensureImage } from './harness/image.mjs'
 import { ensureIncus } from './harness/incus.mjs'
 import { launch, type Host } from './harness/host.mjs'
 import { difference, manifest } from './harness/manifest.mjs'
+import { tracedEntry } from './harness/trace.mjs'
 
 /** Into a container without SSH: what the tests of single kinds use, since the way in is not what they are about. */
 export const enter = (host: Pick<Host, 'name'>): Runner => ({
   name: `incus exec ${host.name}`,
   access: { kind: 'other', user: 'root' },
-  connect: (program) => spawnShell('incus', ['exec', host.name, '--', 'sh', '-c', program], host.name),
+  async connect(program) {
+    const [command = '', ...args] = (await tracedEntry(host.name)) ?? ['incus', 'exec', host.name, '--']
+    return spawnShell(command, [...args, 'sh', '-c', program], host.name)
+  },
 })
 
 /** A fresh host for the conformance suite. */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { canaries } from './canaries.js'
 import type { SshHost } from './over-ssh.js'
 
 export interface Ended {
@@ -16,7 +17,7 @@ export const environment = (target: SshHost): NodeJS.ProcessEnv => ({
   HK_ADDRESS: target.host.address,
   HK_KEY: target.host.keyFile,
   HK_KNOWN_HOSTS: target.knownHosts,
-  HK_TOKEN: 'canary-token',
+  HK_TOKEN: canaries.token,
   NO_COLOR: '1',
 })
 

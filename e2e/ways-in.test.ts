@@ -2,10 +2,13 @@ import { Channel, Failure, noSecrets, openSession, type Runner, type Secrets } f
 import { pluginsOf } from '@hostkit/core/testing'
 import { plugin } from '@hostkit/provider-posix/plugin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canaries } from './canaries.js'
 import { sshHost, type SshHost } from './over-ssh.js'
 
-const PASSWORD = 'pass word \'"$`'
-const secrets: Secrets = { reveal: ({ secret }) => (secret === 'env:RIGHT' ? PASSWORD : secret === 'env:WRONG' ? 'canary-wrong' : null) }
+const PASSWORD = canaries.password
+const secrets: Secrets = {
+  reveal: ({ secret }) => (secret === 'env:RIGHT' ? PASSWORD : secret === 'env:WRONG' ? canaries.wrongPassword : null),
+}
 
 describe('becoming root', () => {
   let free: SshHost
@@ -47,7 +50,7 @@ describe('becoming root', () => {
     const before = await attempts()
     const failure = await refusal(asking.runner({ user: 'op', sudo: { password: { secret: 'env:WRONG' } } }))
     expect(failure.diagnostics).toMatchObject([{ code: 'HK2005', message: expect.stringContaining('env:WRONG') }])
-    expect(JSON.stringify(failure.diagnostics)).not.toContain('canary')
+    expect(JSON.stringify(failure.diagnostics)).not.toContain(canaries.wrongPassword)
     expect((await attempts()) - before).toBeLessThanOrEqual(1)
   })
 

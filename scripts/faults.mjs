@@ -28,7 +28,7 @@ await sweep()
 for (const image of ['debian-12', 'debian-12-full']) await ensureImage(image, { log: say })
 say(`faults, size ${size}${values.part ? `, part ${values.part}` : ''}`)
 const { status } = await run(
-  [join(root, 'node_modules/.bin/vitest'), 'run', '--project', 'faults', ...(values.part ? [`e2e/faults/${values.part}.test.ts`] : [])],
+  [join(root, 'node_modules/.bin/vitest'), 'run', '--project', 'faults', ...(values.part ? [`e2e/faults/${values.part}.`] : [])],
   {
     cwd: root,
     loud: true,

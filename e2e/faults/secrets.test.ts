@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { watch } from '../harness/trace.mjs'
 import { sshHost, type SshHost } from '../over-ssh.js'
 import { canary } from './secrets/canary.js'
 import { exposures } from './secrets/exposure.js'
@@ -11,7 +12,6 @@ import { doings, planted, writings } from './secrets/plants.js'
 import { execs, modes, readTrace } from './secrets/calls.js'
 import { Scanner } from './secrets/scanner.js'
 import { Story } from './secrets/story.js'
-import { Watched } from './secrets/trace.js'
 import { Witness } from './secrets/witness.js'
 import { Tally } from './tally.js'
 
@@ -46,7 +46,7 @@ describe('secrets through a whole story', () => {
   let agent: ChildProcess
   let story: Story
   let witness: Witness
-  let watched: Watched
+  let watched: Awaited<ReturnType<typeof watch>>
   const bad: string[] = []
   const good: string[] = []
   const work = mkdtempSync(join(tmpdir(), 'hostkit-witness-'))
@@ -70,7 +70,7 @@ describe('secrets through a whole story', () => {
     writeFileSync(join(story.folder, 'vault.secret'), vault.value, { mode: 0o600 })
     writeFileSync(join(story.folder, 'key.secret'), `${key.value}\n`, { mode: 0o600 })
     witness = await Witness.of(target.host, scanner, declared)
-    watched = await Watched.begin(join(work, 'host.trace'), witness.init)
+    watched = await watch(join(work, 'host.trace'), witness.init)
   })
   afterAll(async () => {
     agent?.kill()

@@ -9,6 +9,7 @@ import { accessKey } from './key.mjs'
 import { nic } from './nic.mjs'
 import { adopt, disown, ownership, remove } from './owner.mjs'
 import { prepare, put, ready } from './scripts.mjs'
+import { kept, traced } from './trace.mjs'
 
 export { sweep } from './owner.mjs'
 
@@ -59,6 +60,7 @@ export async function launch({
     const address = await booted(name, prepare, [publicKey, ...accountArgs(user)])
     if (user?.password !== undefined)
       await checked(name, 'chpasswd', execute(name, ['chpasswd'], { input: `${user.name}:${user.password}\n` }))
+    await traced(name)
     return host({ name, path, keyFile, address })
   } catch (error) {
     await remove(name).catch(() => {})
@@ -149,6 +151,12 @@ function host(made) {
   /** Waits until the host has booted, and learns the address that it has now. */
   async function settle() {
     address = await booted(name, ready, [])
+    await traced(name)
+  }
+
+  async function end() {
+    await kept(name)
+    await remove(name)
   }
 
   /**
@@ -293,8 +301,8 @@ function host(made) {
     linkDown: () => link('down'),
     linkUp: () => link('up'),
 
-    delete: () => remove(name),
-    [Symbol.asyncDispose]: () => remove(name),
+    delete: end,
+    [Symbol.asyncDispose]: end,
   }
   return self
 }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, type Installed } from '../../../packages/cli/src/installed.fixture.js'
+import { STRACE } from '../../harness/trace.mjs'
 import type { Ended } from '../../hostkit.js'
-import { STRACE } from './trace.js'
 
 /** HostKit in a project of its own, watched with everything that it starts. */
 export class Story {

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { lstatSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
-import { api } from '../../harness/api.mjs'
 import type { Host } from '../../harness/host.mjs'
+import { initOf, processesOf } from '../../harness/trace.mjs'
 import type { Hit, Scanner } from './scanner.js'
-import { processesOf } from './trace.js'
 
 export interface Found {
   readonly where: string
@@ -32,8 +31,7 @@ export class Witness {
   }
 
   static async of(host: Host, scanner: Scanner, declared: readonly string[]): Promise<Witness> {
-    const { pid } = (await api('GET', `/1.0/instances/${host.name}/state`)) as { pid: number }
-    return new Witness(host, pid, scanner, declared)
+    return new Witness(host, await initOf(host.name), scanner, declared)
   }
 
   /** Where secrets are and may not be; and where they are and may, so that nobody believes a blind scanner. */

@@ -1,6 +1,7 @@
 import { secretEnv, type Project } from '@hostkit/core'
 import type { ConformanceCase } from '@hostkit/core/testing'
 import { defineProject, service, type ProjectScope } from '@hostkit/dsl'
+import { canaries } from '../../../e2e/canaries.js'
 import { account, command, directory, env, file, group, symlink } from './index.js'
 
 const project = (body: (project: ProjectScope) => void): Project => defineProject('test', body)
@@ -73,9 +74,9 @@ export const cases: readonly ConformanceCase[] = [
     project: project((p) => {
       service(p, 'web', (web) => env(web, 'runtime', { PORT: 4000, NAME: 'a "b" $c \\d', TOKEN: secretEnv('TOKEN') }))
     }),
-    secrets: { reveal: ({ secret }) => (secret === 'env:TOKEN' ? 'canary"$`\\with quotes' : null) },
+    secrets: { reveal: ({ secret }) => (secret === 'env:TOKEN' ? canaries.quoted : null) },
     drift: {
-      entries: sh('sed -i s/canary/other/ /etc/web/runtime.env'),
+      entries: sh(`sed -i s/${canaries.quoted.slice(0, 4)}/other/ /etc/web/runtime.env`),
       owner: sh('chown daemon /etc/web/runtime.env'),
       group: sh('chgrp daemon /etc/web/runtime.env'),
       mode: sh('chmod 644 /etc/web/runtime.env'),

@@ -15,6 +15,7 @@ import {
   type Transport,
 } from '@hostkit/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { canaries } from '../../../../e2e/canaries.js'
 import { keygen, startSshd, tempDir, type KeyType, type Sshd } from './sshd.fixture.js'
 import { ssh, type SshRunnerOptions } from './ssh.js'
 
@@ -386,8 +387,8 @@ describe('what only ssh2 is told', () => {
 describe('passwords', () => {
   const user = 'hkpasstest'
   const password = secretEnv('HK_TEST')
-  const right: Secrets = { reveal: () => 'Corr3ct horse$' }
-  const wrong: Secrets = { reveal: () => 'nonsense' }
+  const right: Secrets = { reveal: () => canaries.password }
+  const wrong: Secrets = { reveal: () => canaries.wrongPassword }
   let hosts: { plain: Sshd; asking: Sshd; both: Sshd }
   beforeAll(async () => {
     spawnSync('userdel', ['-rf', user])
@@ -414,7 +415,7 @@ describe('passwords', () => {
     const failure = (await Channel.open(at(hosts[kind], wrong), wrong).catch((error: unknown) => error)) as Failure
     expect(failure.diagnostics[0]?.code).toBe('HK2004')
     expect(failure.diagnostics[0]?.details?.filter((line) => line.startsWith('the password'))).toHaveLength(1)
-    expect(JSON.stringify(failure.diagnostics) + failure.stack).not.toContain('nonsense')
+    expect(JSON.stringify(failure.diagnostics) + failure.stack).not.toContain(canaries.wrongPassword)
     // sshd writes it down after it has answered.
     await vi.waitFor(() => expect(hosts[kind].log().match(/^Failed (password|keyboard-interactive\/pam) for/gm)).toHaveLength(1))
   })
