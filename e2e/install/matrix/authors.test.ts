@@ -75,7 +75,7 @@ describe('npm run new:provider', () => {
     const made = 'packages/provider-tide'
     const node = (...argv: string[]) => ran([process.execPath, ...argv], copy)
     await node('scripts/generate.mjs', '--check')
-    await node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
+    await node('node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json')
     await node('node_modules/oxlint/bin/oxlint', '--deny-warnings', 'packages')
     await node('node_modules/prettier/bin/prettier.cjs', '--check', made, 'tsconfig.json', '.changeset')
     expect(await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', made)).toMatch(/Tests\s+6 passed/)

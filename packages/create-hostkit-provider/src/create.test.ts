@@ -49,6 +49,11 @@ describe('a provider package, as made', () => {
     expect(node(bin('vitest/vitest.mjs'), 'run', '--exclude', '**/*.live.test.ts')).toMatch(/Tests\s+6 passed/)
   })
 
+  it.each(['cron', 'nginx'])('has the hosts for its conformance suite that the example %s has', (name) => {
+    const hosts = 'src/container.fixture.ts'
+    expect(readFileSync(join(folder, hosts), 'utf8')).toBe(readFileSync(join(root, 'examples/providers', name, hosts), 'utf8'))
+  })
+
   it('is not made over one that is there', () => {
     expect(() => create({ name: '@acme/hostkit-provider-deep-sea', into })).toThrow('is there already')
   })
