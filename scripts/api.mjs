@@ -2,10 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
+import { exportsOf, json, programOf, root } from './reference/program.mjs'
 
-const root = join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')
-const json = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'))
 
 const entries = readdirSync(join(root, 'packages')).flatMap((name) => {
   const exported = Object.entries(json(`packages/${name}/package.json`).exports ?? {}).filter(([, one]) => typeof one === 'object')
@@ -16,13 +15,7 @@ const entries = readdirSync(join(root, 'packages')).flatMap((name) => {
   })
 })
 
-const { options } = ts.convertCompilerOptionsFromJson(json('tsconfig.base.json').compilerOptions, root)
-const { paths } = json('tsconfig.json').compilerOptions
-const files = entries.map(({ source }) => source)
-const ambient = readdirSync(join(root, 'packages'))
-  .flatMap((name) => ['text-files.d.ts', 'code-frame.d.ts'].map((file) => join(root, 'packages', name, 'src', file)))
-  .filter(existsSync)
-const program = ts.createProgram([...files, ...ambient], { ...options, paths, pathsBasePath: root })
+const program = programOf(entries.map(({ source }) => source))
 const checker = program.getTypeChecker()
 const printer = ts.createPrinter({ removeComments: true })
 const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope
@@ -57,14 +50,13 @@ let stale = 0
 for (const { name, source, to } of entries) {
   const file = program.getSourceFile(source)
   const own = join(root, 'packages', name)
-  const all = checker.getExportsOfModule(checker.getSymbolAtLocation(file)).map((symbol) => {
-    const real = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+  const all = exportsOf(checker, file).map(([exported, real]) => {
     const place = real.declarations?.[0]?.getSourceFile().fileName ?? ''
-    if (place.startsWith(own)) return [symbol.name, line(symbol.name, real)]
+    if (place.startsWith(own)) return [exported, line(exported, real)]
     const from = /packages\/([^/]+)\/src\//.exec(place)?.[1]
     return [
-      symbol.name,
-      `export { ${symbol.name} } from '${from ? `@hostkit/${from}` : (/.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1] ?? '?')}';`,
+      exported,
+      `export { ${exported} } from '${from ? `@hostkit/${from}` : (/.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1] ?? '?')}';`,
     ]
   })
   const text = `${all

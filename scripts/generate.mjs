@@ -1,4 +1,5 @@
-// Makes, from each package's schemas/*.json, the types and the validators of its kinds, and the page of error codes. The output is committed; `--check` fails when it is stale.
+// Makes, from each package's schemas/*.json, the types and the validators of its kinds; and the reference of the docs: words, directives, commands, events, errors.
+// The output is committed; `--check` fails when it is stale.
 import { mkdirSync, readFileSync, readdirSync, existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Ajv2020 from 'ajv/dist/2020.js'
@@ -6,6 +7,9 @@ import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 import { createJiti } from 'jiti'
 import { compile } from 'json-schema-to-typescript'
+import { commandsPage } from './reference/commands.mjs'
+import { eventsPage } from './reference/events.mjs'
+import { directivesPage, silent, wordPages } from './reference/words.mjs'
 
 const check = process.argv.includes('--check')
 const root = join(import.meta.dirname, '..')
@@ -101,6 +105,22 @@ put(
     ...pages,
   ].join('\n\n') + '\n',
 )
+
+mkdirSync(join(root, 'docs/reference'), { recursive: true })
+for (const { file, text } of [
+  ...wordPages(),
+  directivesPage(),
+  commandsPage(
+    await sources.import(join(root, 'packages/cli/src/verbs.ts')),
+    await sources.import(join(root, 'packages/cli/src/flags.ts')),
+  ),
+  eventsPage(JSON.parse(readFileSync(join(root, 'packages/core/schemas/event.v1.json'), 'utf8'))),
+])
+  put(join(root, file), text)
+if (silent.length > 0) {
+  console.error(`these words have no docstring, and the reference would say nothing of them: ${silent.join(', ')}`)
+  process.exitCode = 1
+}
 
 if (check && stale > 0) {
   console.error('run: npm run generate')

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installPrograms, testPrograms, unitPrograms } from '../e2e/harness/programs.mjs'
+import { features, resultsOf, unproven } from './features.mjs'
 import { run, say } from './say.mjs'
 import { built, installed } from './setup.mjs'
 
@@ -12,6 +13,8 @@ const bin = (name) => join(root, 'node_modules/.bin', name)
 const e2e = process.env.HOSTKIT_E2E !== 'off'
 let passed = 0
 let failed = 0
+/** @type {import('./features.mjs').Result[]} */
+const results = []
 
 async function check(what, argv) {
   say(what)
@@ -35,6 +38,7 @@ async function tests(project, what) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'))
     passed += report.numPassedTests
+    results.push(...resultsOf(report))
     // A file that could not even be loaded has no tests to count.
     failed +=
       report.numFailedTests + report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length
@@ -46,13 +50,27 @@ async function tests(project, what) {
   rmSync(folder, { recursive: true })
 }
 
+/** docs/features.md says what works, and which tests show it: they ran, and passed. */
+function proven() {
+  say('what docs/features.md says is shown')
+  const ran = new Set(results.map(({ file }) => file))
+  const lies = unproven(features(), results, (file) => e2e || ran.has(file))
+  if (lies.length === 0) passed++
+  else {
+    failed++
+    console.log(lies.join('\n'))
+    say('FAILED: what docs/features.md says is shown')
+  }
+}
+
 try {
   await installed()
   await built()
   await check('generated files are up to date', ['node', 'scripts/generate.mjs', '--check'])
   await check('API reports are up to date', ['node', 'scripts/api.mjs', '--check'])
   await check('types', ['node', 'node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json'])
-  await check('lint', [bin('oxlint'), '--deny-warnings', 'packages', 'e2e', 'scripts', 'examples'])
+  await check('lint', [bin('oxlint'), '--deny-warnings', 'packages', 'e2e', 'scripts', 'examples', 'site'])
+  await check('site of the documentation', ['node', 'scripts/site.mjs'])
   await check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.'])
   await installPrograms(e2e ? testPrograms : unitPrograms, { log: say })
   await tests('unit', 'unit and golden tests')
@@ -67,6 +85,7 @@ try {
     await tests('machine', 'tests on this machine itself, one after the other')
     await tests('install', 'HostKit as its users get it, from a registry on loopback')
   } else say('HOSTKIT_E2E=off: conformance and e2e tests are left out')
+  proven()
 } catch (error) {
   failed++
   console.error(error instanceof Error ? error.message : error)

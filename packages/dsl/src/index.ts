@@ -13,16 +13,4 @@ export { cachePath, configPath, dataPath, type KnownRoot, type RootName, rootPat
 export * from './scope.js'
 export * from './handles.js'
 
-// What provider packages write words with.
-export { accountOf, setAccount } from './account.js'
-export { caller, firstOutside } from './caller.js'
-export { declare, type Declared, type Declaring, type Rollback } from './declare.js'
-export { defined, type Defined } from './defined.js'
-export { diagnose, type DiagnosisOptions, where } from './diagnose.js'
-export { enter, within } from './enter.js'
-export { modeIn } from './mode.js'
-export { checkName, claimName } from './name.js'
-export { nest, type Opening } from './nest.js'
-export { checkChoice, checkMachine, checkOptions, checkPort } from './option.js'
-export { absolutePath, pathBelow } from './path.js'
-export { addToPhase, inPhase, type Phase } from './phase.js'
+export * from './authoring.js'

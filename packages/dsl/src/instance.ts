@@ -44,7 +44,7 @@ export interface InstanceOptions {
  * @param name lower-case letters, digits and `-`, once in the project; otherwise HK1004, HK1005. It is also the name of the host that it is.
  * @param body what is declared in it lands in the instance. A `host` in it is the way in; without one the backend's own way is used, and the
  *   instance needs no SSH.
- * @example instance(project, 'demo', { backend: incus(), image: 'images:debian/12', kind: 'container' }, (demo) => service(demo, 'web', …))
+ * @example instance(project, 'demo', { backend: incus(), image: 'images:debian/12', kind: 'container' }, (demo) => service(demo, 'web', () => {}))
  */
 export function instance(
   scope: ProjectScope | HostScope,

@@ -25,7 +25,9 @@ export interface Opening<Brand extends DeclaringScope['scope']> {
 /**
  * Opens a scope in another one and runs its body. Words that have a body are made of this.
  *
- * @example nest<WorkspaceScope, R>(project, { scope: 'workspace', name, source, segment: 'alice/blog', identity: 'alice-blog', group: 'alice/blog' }, body)
+ * @example
+ * const opening = { scope: 'workspace', name: 'blog', source: caller(), segment: 'alice/blog', identity: 'alice-blog', group: 'alice/blog' } as const
+ * nest<WorkspaceScope, void>(project, opening, (blog) => void service(blog, 'preview', () => {}))
  */
 export function nest<S extends DeclaringScope, R extends Returned>(
   parent: DeclaringScope,

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitepress'
+import { slugOf } from '../links.mjs'
+import { navigation, titleOf } from '../pages.mjs'
+
+const link = (to) => `/${to.replace(/(^|\/)index\.md$|\.md$/, '$1')}`
+
+export default defineConfig({
+  title: 'HostKit',
+  description: 'Your servers as typed TypeScript',
+  lang: 'en',
+  srcDir: '.work/pages',
+  outDir: 'dist',
+  cacheDir: '.work/cache',
+  // Pages are found by what serves files alone, without rules for it.
+  cleanUrls: false,
+  base: process.env.HOSTKIT_SITE_BASE ?? '/',
+  // Text is text: what looks like markup or a template in it is shown.
+  markdown: { html: false, anchor: { slugify: slugOf }, toc: { slugify: slugOf }, headers: { slugify: slugOf } },
+  themeConfig: {
+    outline: [2, 3],
+    search: { provider: 'local' },
+    nav: [
+      { text: 'First server', link: '/first-server' },
+      { text: 'Words', link: '/reference/project', activeMatch: '/reference/' },
+      { text: 'Errors', link: '/errors' },
+      { text: 'Providers', link: '/providers' },
+    ],
+    sidebar: navigation.map(({ title, pages }) => ({
+      text: title,
+      collapsed: title === 'Packages',
+      items: pages.map(({ from, to }) => ({ text: to === 'index.md' ? 'What it is' : titleOf(from), link: link(to) })),
+    })),
+    footer: { message: 'Apache-2.0' },
+  },
+})
