@@ -109,7 +109,7 @@ describe('snippets', () => {
     })
   })
 
-  it('are all accepted by the compiler', { timeout: 120_000 }, () => {
+  it('are all accepted by the compiler', { timeout: 300_000 }, () => {
     const options = {
       strict: true,
       exactOptionalPropertyTypes: true,

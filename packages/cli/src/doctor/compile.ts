@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { folderOf } from '../discover.js'
 import { readManifest } from '../manifest.js'
+import { many } from '../print/summary.js'
 import { fault, well, type Finding } from './finding.js'
 
 const PATIENCE = 120_000
@@ -20,7 +21,11 @@ export async function checkCompile(folder: string): Promise<readonly Finding[]> 
     if (killed) return [fault('types', `tsc has not ended in ${PATIENCE / 1000} s`, 'npx tsc shows where it stays')]
     const lines = stdout.split('\n').filter((line) => line.trim() !== '')
     const errors = lines.filter((line) => /error TS\d+/.test(line)).length
-    return [fault('types', `tsc finds ${errors || 'some'} errors`, 'npx tsc shows all of them', { details: lines.slice(0, 6) })]
+    return [
+      fault('types', `tsc finds ${errors === 0 ? 'errors' : many(errors, 'error')}`, 'npx tsc shows all of them', {
+        details: lines.slice(0, 6),
+      }),
+    ]
   }
 }
 

@@ -50,7 +50,7 @@ describe('hostkit doctor', { timeout: 180_000 }, () => {
     lab.write('tsconfig.json', JSON.stringify({ files: ['wrong.ts'], compilerOptions: { types: [] } }))
     expect(await faults('--offline')).toMatchObject({
       status: 1,
-      faults: [{ about: 'types', words: 'tsc finds 1 errors', details: [expect.stringContaining('wrong.ts(1,14): error TS2322')] }],
+      faults: [{ about: 'types', words: 'tsc finds 1 error', details: [expect.stringContaining('wrong.ts(1,14): error TS2322')] }],
     })
     rmSync(join(lab.folder, 'tsconfig.json'))
     expect(await faults('--offline')).toMatchObject({ faults: [{ about: 'types', mend: 'hostkit init adds one' }] })

@@ -6,6 +6,7 @@ import { discover, folderOf } from '../discover.js'
 import { loadConfig, type Loaded, type LoadOptions } from '../load.js'
 import { readManifest } from '../manifest.js'
 import { loadRegistry } from '../plugins.js'
+import { many } from '../print/summary.js'
 import { secretsHere } from '../secrets.js'
 import { fault, ofDiagnostic, well, type Finding } from './finding.js'
 
@@ -36,7 +37,7 @@ export async function checkConfig(options: LoadOptions): Promise<{ loaded: Loade
       .filter(({ severity }) => severity === 'error')
       .map((one) => ofDiagnostic(one.code.startsWith('HK5') ? 'plugins' : 'config', one))
     const { hosts, declarations } = config.project
-    const words = `${config.file}: ${hosts.length} hosts, ${declarations.length} declarations`
+    const words = `${config.file}: ${many(hosts.length, 'host')}, ${many(declarations.length, 'declaration')}`
     return {
       loaded,
       findings: findings.length > 0 ? findings : [well('config', words), well('plugins', `${registry.plugins.length} loaded`)],
