@@ -41,8 +41,18 @@ const sidewise = () => {
     .map((one) => `<${one.tagName.toLowerCase()} class="${one.className}"> ${(one.textContent ?? '').trim().slice(0, 60)}`)
 }
 
+/** Whether a page that scrolls sideways would be seen: one is made to. */
+async function control(browser, address) {
+  const page = await browser.newPage({ viewport: { width: WIDTHS.phone, height: 844 } })
+  await page.goto(address, { waitUntil: 'load' })
+  await page.evaluate(() => document.querySelector('.vp-doc h1').insertAdjacentHTML('afterend', '<div style="width: 500px">wide</div>'))
+  const seen = (await page.evaluate(sidewise)).length > 0
+  await page.close()
+  return seen ? [] : ['control: a page that is too wide was not noticed']
+}
+
 async function look(browser, address) {
-  const faults = []
+  const faults = await control(browser, address)
   for (const [name, width] of Object.entries(WIDTHS)) {
     const context = await browser.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' })
     const page = await context.newPage()

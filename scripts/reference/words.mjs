@@ -12,7 +12,7 @@ const pages = [
   { page: 'project', title: 'Projects, hosts and services', name: 'dsl', file: 'index.ts', from: '@hostkit/cli', except: 'authoring.ts' },
   { page: 'posix', title: 'Files, accounts and commands', name: 'provider-posix', file: 'index.ts', from: '@hostkit/cli' },
   { page: 'systemd', title: 'Services, jobs and timers', name: 'provider-systemd', file: 'index.ts', from: '@hostkit/cli' },
-  { page: 'secrets', title: 'Secrets', name: 'core', file: 'secret.ts', from: '@hostkit/cli', only: ['secretEnv', 'secretFile'] },
+  { page: 'secrets', title: 'Handles on secrets', name: 'core', file: 'secret.ts', from: '@hostkit/cli', only: ['secretEnv', 'secretFile'] },
   { page: 'caddy', title: 'Sites', name: 'provider-caddy', file: 'index.ts', from: '@hostkit/provider-caddy' },
   { page: 'nftables', title: 'Firewall', name: 'provider-nftables', file: 'index.ts', from: '@hostkit/provider-nftables' },
   { page: 'packages', title: 'Packages', name: 'provider-packages', file: 'index.ts', from: '@hostkit/provider-packages' },

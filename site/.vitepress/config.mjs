@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitepress'
 import { slugOf } from '../links.mjs'
-import { navigation, titleOf } from '../pages.mjs'
+import { navigation, pages, titleOf } from '../pages.mjs'
 
 const link = (to) => `/${to.replace(/(^|\/)index\.md$|\.md$/, '$1')}`
 
@@ -24,7 +24,7 @@ export default defineConfig({
       { text: 'Words', link: '/reference/project', activeMatch: '/reference/' },
       { text: 'Errors', link: '/errors' },
       { text: 'Providers', link: '/providers' },
-    ],
+    ].filter((one) => pages.some(({ to }) => link(to) === one.link)),
     sidebar: navigation.map(({ title, pages }) => ({
       text: title,
       collapsed: title === 'Packages',
