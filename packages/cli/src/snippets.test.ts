@@ -123,7 +123,7 @@ describe('snippets', () => {
     }
     writeFileSync(join(work, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*/hostkit.config.ts'] }))
     try {
-      execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', work], { encoding: 'utf8' })
+      execFileSync(process.execPath, [join(root, 'node_modules/typescript-7/bin/tsc'), '-p', work], { encoding: 'utf8' })
     } catch (error) {
       const text = (error as { stdout: string }).stdout.replaceAll(relative(root, work), 'snippets')
       expect.fail(text)
