@@ -11,10 +11,23 @@ const readmes = (folder, to) =>
     .map((name) => ({ from: `${folder}/${name}/README.md`, to: `${to}/${name}.md` }))
 
 const groups = [
-  { title: 'Start', pages: [{ from: 'README.md', to: 'index.md' }, ...docs('first-server', 'mistakes', 'cli')] },
+  { title: 'Start', pages: [{ from: 'README.md', to: 'index.md' }, ...docs('first-server', 'first-server-recording', 'mistakes', 'cli')] },
   {
     title: 'Concepts',
-    pages: docs('plans', 'applying', 'down', 'drift', 'secrets', 'hosts', 'plugins', 'recovery', 'lock-out', 'performance', 'faults'),
+    pages: docs(
+      'plans',
+      'applying',
+      'down',
+      'drift',
+      'secrets',
+      'hosts',
+      'connections',
+      'plugins',
+      'recovery',
+      'lock-out',
+      'performance',
+      'faults',
+    ),
   },
   {
     title: 'Words',
