@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -42,7 +42,8 @@ async function leaking(): Promise<readonly boolean[]> {
   const target = await sshHost()
   try {
     mkdirSync(join(folder, 'hosts'))
-    const watched = await watch(join(folder, 'hosts/planted.entry'), await initOf(target.host.name))
+    const watched = await watch(join(folder, 'hosts/planted.host'), await initOf(target.host.name))
+    writeFileSync(`${watched.file}.umasks`, JSON.stringify([...watched.umasks]))
     const leak = `/bin/true --password="$V"; PASSWORD="$V" /bin/true`
     const known = ['-o', 'BatchMode=yes', '-o', `UserKnownHostsFile=${target.knownHosts}`, '-i', target.host.keyFile]
     const ssh = spawn('ssh', [...known, `root@${target.host.address}`, 'sh -s'], { stdio: ['pipe', 'ignore', 'inherit'] })

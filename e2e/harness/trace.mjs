@@ -90,7 +90,7 @@ export async function watch(file, init) {
  */
 export const initOf = async (name) => (await api('GET', `/1.0/instances/${encodeURIComponent(name)}/state`)).pid
 
-/** Where the traces of every host go that the harness launches; none unless this is set. */
+/** Where the traces of every host go that the harness launches; none unless this is set. It is for a process that is traced itself. */
 const folder = process.env.HOSTKIT_TRACE
 
 let count = 0
@@ -111,14 +111,14 @@ export async function traced(name) {
 }
 
 /**
- * What enters a host as `incus exec` does, watched from its first moment on; `incus exec` itself is a child of the daemon, where nobody can watch it.
+ * What enters a host as `incus exec` does, but as a child of ours: whoever traces this process sees all that it starts there. What `incus exec` starts is a
+ * child of the daemon, and nobody's to trace.
  *
  * @param {string} name
  * @returns {Promise<string[] | null>} the words in front of a command, `null` where nothing is traced
  */
 export async function tracedEntry(name) {
   if (folder === undefined) return null
-  mkdirSync(folder, { recursive: true })
   const clean = [
     'env',
     '-i',
@@ -127,8 +127,7 @@ export async function tracedEntry(name) {
     'LANG=C.UTF-8',
     'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   ]
-  const inside = ['nsenter', '--target', String(await initOf(name)), '--all', '--', ...clean]
-  return [...STRACE, '--seccomp-bpf', '-o', `${traceFile(name)}.entry`, ...inside]
+  return ['nsenter', '--target', String(await initOf(name)), '--all', '--', ...clean]
 }
 
 /**

@@ -78,13 +78,13 @@ export async function look(folder: string, scanner: Scanner): Promise<Seen> {
     }
   const traces = join(folder, 'hosts')
   const all = readdirSync(traces)
-  for (const name of all.filter((one) => /\.(host|entry)$/.test(one))) {
+  for (const name of all.filter((one) => one.endsWith('.host'))) {
     const text = readTrace(join(traces, name))
     for (const started of execs(text)) {
       seen.hosts++
       scan(`exec on ${name}`, started)
     }
-    const umasks = name.endsWith('.host') ? (JSON.parse(readFileSync(join(traces, `${name}.umasks`), 'utf8')) as [string, number][]) : []
+    const umasks = JSON.parse(readFileSync(join(traces, `${name}.umasks`), 'utf8')) as [string, number][]
     const births = modes(text, new Map(umasks))
     seen.modes += births.length
     for (const line of exposures(births, { 'web/runtime.env': 0o600 })) bad.push(`open on ${name}: ${line}`)
