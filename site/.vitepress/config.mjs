@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress'
+import { labels } from '../labels.mjs'
 import { slugOf } from '../links.mjs'
 import { navigation, pages, titleOf } from '../pages.mjs'
 
@@ -15,7 +16,7 @@ export default defineConfig({
   cleanUrls: false,
   base: process.env.HOSTKIT_SITE_BASE ?? '/',
   // Text is text: what looks like markup or a template in it is shown.
-  markdown: { html: false, anchor: { slugify: slugOf }, toc: { slugify: slugOf }, headers: { slugify: slugOf } },
+  markdown: { html: false, config: labels, anchor: { slugify: slugOf }, toc: { slugify: slugOf }, headers: { slugify: slugOf } },
   themeConfig: {
     outline: [2, 3],
     search: { provider: 'local' },
