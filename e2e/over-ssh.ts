@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Runner, Secrets, Sudo } from '@hostkit/core'
+import type { Runner, Secrets, Sudo, Transport } from '@hostkit/core'
 import { noSecrets } from '@hostkit/core'
 import { ssh } from '../packages/cli/src/ssh/ssh.js'
 import { ensureImage } from './harness/image.mjs'
@@ -12,7 +12,7 @@ export interface SshHost {
   readonly host: Host
   /** A known_hosts file with the keys that were read from inside. */
   readonly knownHosts: string
-  runner(more?: { user?: string; sudo?: Sudo; secrets?: Secrets; password?: { secret: string } }): Runner
+  runner(more?: { user?: string; sudo?: Sudo; secrets?: Secrets; password?: { secret: string }; transport?: Transport }): Runner
 }
 
 /** A fresh host with sshd, reached as a user would: strict host keys, one key file. */
@@ -25,8 +25,9 @@ export async function sshHost(options: Omit<LaunchOptions, 'image'> & { image?: 
   return {
     host,
     knownHosts,
-    runner: ({ user = 'root', sudo, secrets = noSecrets, password } = {}) =>
+    runner: ({ user = 'root', sudo, secrets = noSecrets, password, transport = 'ssh2' } = {}) =>
       ssh({
+        transport,
         host: host.address,
         user,
         knownHostsFile: knownHosts,

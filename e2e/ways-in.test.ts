@@ -1,5 +1,7 @@
-import { Channel, Failure, noSecrets, openSession, type Runner, type Secrets } from '@hostkit/core'
+import { applyPlan, Channel, Failure, makePlan, noSecrets, openSession, type Runner, type Secrets, type Transport } from '@hostkit/core'
 import { pluginsOf } from '@hostkit/core/testing'
+import { defineProject } from '@hostkit/dsl'
+import { file } from '@hostkit/provider-posix'
 import { plugin } from '@hostkit/provider-posix/plugin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canaries } from './canaries.js'
@@ -10,7 +12,7 @@ const secrets: Secrets = {
   reveal: ({ secret }) => (secret === 'env:RIGHT' ? PASSWORD : secret === 'env:WRONG' ? canaries.wrongPassword : null),
 }
 
-describe('becoming root', () => {
+describe.each(['ssh2', 'openssh'] as const)('becoming root (%s)', (transport) => {
   let free: SshHost
   let asking: SshHost
   beforeAll(async () => {
@@ -39,23 +41,23 @@ describe('becoming root', () => {
   }
 
   it('works without a password, and the password offered goes nowhere', async () => {
-    expect(await whoami(free.runner({ user: 'op', sudo: {} }))).toBe('root')
-    expect(await whoami(free.runner({ user: 'op', sudo: { password: { secret: 'env:RIGHT' } } }))).toBe('root')
+    expect(await whoami(free.runner({ transport, user: 'op', sudo: {} }))).toBe('root')
+    expect(await whoami(free.runner({ transport, user: 'op', sudo: { password: { secret: 'env:RIGHT' } } }))).toBe('root')
   })
 
   it('works with a password', async () =>
-    expect(await whoami(asking.runner({ user: 'op', sudo: { password: { secret: 'env:RIGHT' } } }))).toBe('root'))
+    expect(await whoami(asking.runner({ transport, user: 'op', sudo: { password: { secret: 'env:RIGHT' } } }))).toBe('root'))
 
   it('says that the password is wrong after one attempt, without saying it', async () => {
     const before = await attempts()
-    const failure = await refusal(asking.runner({ user: 'op', sudo: { password: { secret: 'env:WRONG' } } }))
+    const failure = await refusal(asking.runner({ transport, user: 'op', sudo: { password: { secret: 'env:WRONG' } } }))
     expect(failure.diagnostics).toMatchObject([{ code: 'HK2005', message: expect.stringContaining('env:WRONG') }])
     expect(JSON.stringify(failure.diagnostics)).not.toContain(canaries.wrongPassword)
     expect((await attempts()) - before).toBeLessThanOrEqual(1)
   })
 
   it('says that a password is needed', async () => {
-    expect((await refusal(asking.runner({ user: 'op', sudo: {} }))).diagnostics).toMatchObject([
+    expect((await refusal(asking.runner({ transport, user: 'op', sudo: {} }))).diagnostics).toMatchObject([
       { code: 'HK2005', hint: expect.stringContaining('--sudo-password-env') },
     ])
   })
@@ -66,7 +68,7 @@ describe('becoming root', () => {
       'mkdir -p /home/nobody2/.ssh && cp /root/.ssh/authorized_keys /home/nobody2/.ssh/ && chown -R nobody2 /home/nobody2/.ssh && echo "nobody2:$1" | chpasswd',
       PASSWORD,
     )
-    const failure = await refusal(asking.runner({ user: 'nobody2', sudo: { password: { secret: 'env:RIGHT' } } }))
+    const failure = await refusal(asking.runner({ transport, user: 'nobody2', sudo: { password: { secret: 'env:RIGHT' } } }))
     expect(failure.diagnostics[0]).toMatchObject({
       code: 'HK2005',
       details: expect.arrayContaining([expect.stringContaining('not in the sudoers file')]),
@@ -102,5 +104,32 @@ describe('login shells and rc files', () => {
         await target.host.delete()
       }
     })
+  }
+})
+
+it('a plan made over one transport is applied over the other', async () => {
+  const registry = pluginsOf(plugin)
+  const { host, runner } = await sshHost()
+  const over = async <T>(transport: Transport, act: (session: Awaited<ReturnType<typeof openSession>>) => Promise<T>): Promise<T> => {
+    const session = await openSession({ name: 'host', runner: runner({ transport }), registry, secrets: noSecrets })
+    try {
+      return await act(session)
+    } finally {
+      await session.close()
+    }
+  }
+  try {
+    for (const [made, applied] of [
+      ['ssh2', 'openssh'],
+      ['openssh', 'ssh2'],
+    ] as const) {
+      const project = defineProject('ways', (scope) => void file(scope, '/etc/way', { content: `${made}, then ${applied}\n` }))
+      const plan = await over(made, (session) => makePlan(project, null, session))
+      expect(plan.parts[0]!.target.hostKey).toMatch(/^SHA256:/)
+      expect(await over(applied, (session) => applyPlan(plan, session))).toMatchObject({ outcome: 'applied' })
+      expect((await host.exec(['cat', '/etc/way'])).stdout).toBe(`${made}, then ${applied}\n`)
+    }
+  } finally {
+    await host.delete()
   }
 })

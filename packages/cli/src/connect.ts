@@ -16,7 +16,8 @@ export async function withSession<T>(
   const { interrupt, env, folder, terminal } = context
   withhold(reach, env)
   const secrets = secretsHere(env, folder)
-  const ask = terminal.canAsk ? { askPassphrase: askPassphrase(context) } : {}
+  const { keyring } = context
+  const ask = keyring ? { keyring } : terminal.canAsk ? { askPassphrase: askPassphrase(context) } : {}
   const runner = await runnerFor(name, reach, { secrets, registry, ...ask })
   const session = await openSession({ name, runner, registry, secrets, emit: emitIn(context), signal: interrupt.stop })
   const cut = (): void => void (context.following || session.close().catch(() => {}))

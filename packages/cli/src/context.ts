@@ -10,6 +10,7 @@ import { addToSummary, annotation, diagnosticMarkdown, harmless, jobOf } from '.
 import { jsonLine } from './print/json.js'
 import type { Progress } from './print/progress.js'
 import { withhold } from './secrets.js'
+import type { Keyring } from './ssh/passphrase.js'
 import type { Terminal } from './terminal.js'
 
 /** What every verb is given. */
@@ -26,6 +27,8 @@ export interface Context {
   following: boolean
   /** What the last reading took; for the head of the plan. */
   reading: Extract<Event, { type: 'read.finished' }> | null
+  /** Where there are several hosts: the keys that are open. */
+  keyring?: Keyring
   /** What the last line of `--json` tells. */
   readonly told: Record<string, unknown>
 }
@@ -41,10 +44,10 @@ export const emitIn =
   }
 
 /** Tells what is wrong: people on stderr, programs as events too. */
-export async function report(context: Context, found: readonly Diagnostic[]): Promise<void> {
+export async function report(context: Context, found: readonly Diagnostic[], target: string | null = null): Promise<void> {
   if (found.length === 0) return
   const { terminal, folder } = context
-  if (terminal.json) terminal.out(...found.map((diagnostic) => jsonLine('diagnostic', { target: null, diagnostic })))
+  if (terminal.json) terminal.out(...found.map((diagnostic) => jsonLine('diagnostic', { target, diagnostic })))
   const job = jobOf(context.env)
   const lines = await shownDiagnostics(found, { colours: terminal.errorColours, folder })
   terminal.err(...(job.annotates ? lines.map(harmless) : lines))

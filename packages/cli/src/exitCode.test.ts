@@ -1,6 +1,6 @@
 import { problem, type Code, type Outcome } from '@hostkit/core'
 import { describe, expect, it } from 'vitest'
-import { codeOf, codeOfResult } from './exitCode.js'
+import { codeOf, codeOfResult, worstOf } from './exitCode.js'
 
 const of = (...codes: Code[]): number => codeOf(codes.map((code) => problem(code, 'x')))
 
@@ -42,4 +42,10 @@ describe('exit codes', () => {
   ] satisfies [Outcome, boolean, boolean, number][])('%s (stopped: %s, detailed: %s) is %i', (outcome, stopped, detailed, code) => {
     expect(codeOfResult({ outcome, stopped }, detailed)).toBe(code)
   })
+})
+
+it('of several hosts the worst decides', () => {
+  expect([worstOf([0, 0]), worstOf([0, 2]), worstOf([0, 1, 2]), worstOf([1, 5]), worstOf([6, 3, 0]), worstOf([3, 4, 130])]).toEqual([
+    0, 2, 1, 5, 3, 4,
+  ])
 })

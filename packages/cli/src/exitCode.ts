@@ -23,3 +23,19 @@ export const codeOfResult = (result: Pick<ApplyResult, 'outcome' | 'stopped'>, d
     .with({ outcome: 'applied' }, () => (detailed ? exit.changes : exit.ok))
     .with({ outcome: 'unchanged' }, () => exit.ok)
     .exhaustive()
+
+/** The worst first. What cannot be mended by trying again is worse than what can. */
+const ranks: readonly number[] = [
+  exit.needsOperator,
+  exit.rolledBack,
+  exit.locked,
+  exit.refused,
+  exit.usage,
+  exit.error,
+  exit.interrupted,
+  exit.changes,
+  exit.ok,
+]
+
+/** Of several hosts, the one that is worst off decides. */
+export const worstOf = (codes: readonly number[]): number => ranks.find((code) => codes.includes(code)) ?? exit.ok

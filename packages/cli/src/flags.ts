@@ -3,6 +3,9 @@ import type { TerminalFlags } from './terminal.js'
 /** How a host is named and reached. */
 export interface TargetFlags {
   readonly host?: string
+  /** Several, where several were named. */
+  readonly hosts?: readonly string[]
+  readonly allHosts?: boolean
   readonly local?: boolean
   readonly remote?: string
   readonly user?: string
@@ -26,6 +29,7 @@ export interface SelectFlags {
 /** Every flag of every verb; each verb is given its own. */
 export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
   readonly config?: string
+  readonly parallel?: string
   readonly out?: string
   readonly plan?: string
   readonly confirm?: boolean
@@ -65,7 +69,7 @@ export const configFlag: readonly FlagLine[] = [
 ]
 
 export const targetFlags: readonly FlagLine[] = [
-  ['--host <name>', 'a host of the config; may be left out where it has one'],
+  ['--host <name>', 'a host of the config, or several with commas; may be repeated, and left out where there is one', 'many'],
   ['--local', 'this machine'],
   ['--remote <address>', 'a machine reached by SSH'],
   ['--user <name>', 'who logs in'],
@@ -81,6 +85,12 @@ export const targetFlags: readonly FlagLine[] = [
   ['--sudo', 'become root with sudo'],
   ['--sudo-password-env <name>', 'the environment variable with the password for sudo'],
   ['--accept-new-host-key', 'accept and remember a host seen for the first time; its fingerprint is printed'],
+]
+
+/** For verbs that can work on several hosts. */
+export const manyFlags: readonly FlagLine[] = [
+  ['--all-hosts', 'every host of the config'],
+  ['--parallel <number>', 'with several hosts: how many at a time; default 16'],
 ]
 
 export const selectFlags: readonly FlagLine[] = [

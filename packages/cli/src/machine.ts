@@ -20,7 +20,7 @@ export async function machineOnly(context: Context, config: string | undefined):
 /** The hosts as they are declared today, where one is named and there still is a config: it may know a new address. */
 export async function hostsNow(context: Context): Promise<readonly HostDeclaration[] | null> {
   const { flags, env, cwd } = context
-  if (flags.host === undefined) return null
+  if (flags.host === undefined && flags.hosts === undefined && !flags.allHosts) return null
   const isThere = flags.config !== undefined || Boolean(env['HOSTKIT_CONFIG']) || searchConfig(cwd) !== null
   return isThere ? (await loadHosts(context, undefined)).project.hosts : null
 }

@@ -54,7 +54,15 @@ function verbOf(line: VerbLine, args: readonly string[], command: Command): Aske
   // `--color` has no default: only what was typed decides.
   const { color, ...rest } = flags
   const typed = command.parent?.getOptionValueSource('color') === 'cli'
-  return { kind: 'verb', name: line.name, load: () => line.load(), args, flags: (typed ? { ...rest, color } : rest) as Flags }
+  const named = hostsOf(rest)
+  return { kind: 'verb', name: line.name, load: () => line.load(), args, flags: (typed ? { ...named, color } : named) as Flags }
+}
+
+/** `--host a --host b,c`: one is `host`, several are `hosts`. */
+function hostsOf({ host, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  if (!Array.isArray(host)) return host === undefined ? rest : { ...rest, host }
+  const names = [...new Set((host as readonly string[]).flatMap((one) => one.split(',')).filter((one) => one !== ''))]
+  return names.length > 1 ? { ...rest, hosts: names } : { ...rest, host: names[0] ?? '' }
 }
 
 function optionOf([flag, words, takes]: FlagLine): Option {

@@ -1,14 +1,16 @@
 import { didYouMean, fail, local, type Reach, type Registry, type Runner, type Secrets, type Sudo } from '@hostkit/core'
-import type { AskPassphrase } from './ssh/passphrase.js'
+import type { AskPassphrase, Keyring } from './ssh/passphrase.js'
 
 export interface RunnerNeeds {
   readonly secrets: Secrets
   readonly registry: Registry
   readonly askPassphrase?: AskPassphrase
+  /** Keys opened already, shared by all hosts of a command. */
+  readonly keyring?: Keyring
 }
 
 /** The runner for a way to a machine. ssh2 is loaded only when it connects. */
-export async function runnerFor(name: string, reach: Reach, { secrets, registry, askPassphrase }: RunnerNeeds): Promise<Runner> {
+export async function runnerFor(name: string, reach: Reach, { secrets, registry, askPassphrase, keyring }: RunnerNeeds): Promise<Runner> {
   const sudo = sudoOf(reach.sudo)
   if ('local' in reach) return local(sudo)
   if (reach.instance && reach.ssh === undefined) {
@@ -18,7 +20,15 @@ export async function runnerFor(name: string, reach: Reach, { secrets, registry,
     return (found ?? fail('HK5003', `no plugin brings the backend "${backend}" of ${name}`, { hint })).runner(instance, options)
   }
   const { ssh } = await import('./ssh/ssh.js')
-  return ssh({ ...reach.ssh, host: reach.at, name, secrets, ...sudo, ...(askPassphrase ? { askPassphrase } : {}) })
+  return ssh({
+    ...reach.ssh,
+    host: reach.at,
+    name,
+    secrets,
+    ...sudo,
+    ...(askPassphrase ? { askPassphrase } : {}),
+    ...(keyring ? { keyring } : {}),
+  })
 }
 
 function sudoOf(sudo: Reach['sudo']): { sudo?: Sudo } {

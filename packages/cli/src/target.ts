@@ -126,6 +126,8 @@ const sudoOf = ({ sudo, sudoPasswordEnv }: TargetFlags): Pick<HostDeclaration, '
   sudoPasswordEnv === undefined ? (sudo ? { sudo: true } : {}) : { sudo: { password: secretEnv(sudoPasswordEnv) } }
 
 function check(flags: TargetFlags): void {
+  if (flags.hosts !== undefined)
+    fail('HK6001', `${flags.hosts.length} hosts are named, and this is for one at a time`, { hint: `--host ${flags.hosts[0]}` })
   const { local, remote, port } = flags
   if (local && remote !== undefined) fail('HK6001', '--local and --remote are two machines', { hint: 'leave one of them out' })
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))

@@ -1,5 +1,5 @@
 import type { Verb } from './context.js'
-import { configFlag, confirmFlag, selectFlags, targetFlags, type FlagLine } from './flags.js'
+import { configFlag, confirmFlag, manyFlags, selectFlags, targetFlags, type FlagLine } from './flags.js'
 
 /** A verb as the help page shows it. Its code is loaded when it is used. */
 export interface VerbLine {
@@ -40,13 +40,14 @@ export const verbs: readonly VerbLine[] = [
   },
   {
     name: 'plan',
-    words: 'read a host, compare, and show what there is to do',
+    words: 'read hosts, compare, and show what there is to do',
     takes: '[config]',
-    flags: [...configFlag, ...targetFlags, ...selectFlags, out, format, detailed, force],
+    flags: [...configFlag, ...targetFlags, ...manyFlags, ...selectFlags, out, format, detailed, force],
     examples: [
       'hostkit plan --host prod',
       'hostkit plan --local --only file:/etc/motd',
       'hostkit plan --host prod --out up.plan.json --detailed-exitcode',
+      'hostkit plan --all-hosts',
       'hostkit plan --host prod --format markdown > plan.md',
     ],
     load: () => import('./commands/plan.js'),
@@ -61,6 +62,7 @@ export const verbs: readonly VerbLine[] = [
       ['--dry-run', 'all but the changes'],
       ...configFlag,
       ...targetFlags,
+      ...manyFlags,
       ...selectFlags,
       detailed,
       force,
@@ -79,6 +81,7 @@ export const verbs: readonly VerbLine[] = [
       out,
       ...configFlag,
       ...targetFlags,
+      ...manyFlags,
       ...selectFlags,
       detailed,
     ],
@@ -89,7 +92,7 @@ export const verbs: readonly VerbLine[] = [
     name: 'resume',
     words: 'finish or take back what an interrupted run left',
     takes: '[config]',
-    flags: [['--undo', 'take it back'], ...configFlag, ...targetFlags],
+    flags: [['--undo', 'take it back'], ...configFlag, ...targetFlags, ...manyFlags],
     examples: ['hostkit resume --host prod', 'hostkit resume --remote 10.0.0.5 --user root --undo'],
     load: () => import('./commands/resume.js'),
   },
@@ -104,6 +107,7 @@ export const verbs: readonly VerbLine[] = [
       ['--keep <number>', 'with --prune: how many stay; default 20'],
       ...configFlag,
       ...targetFlags,
+      ...manyFlags,
     ],
     examples: ['hostkit runs --host prod', 'hostkit runs --host prod --latest --verbose', 'hostkit runs --host prod --prune --keep 5'],
     load: () => import('./commands/runs.js'),

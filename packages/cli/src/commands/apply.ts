@@ -4,6 +4,7 @@ import { askWhether } from '../ask.js'
 import { wayTo, withSession } from '../connect.js'
 import { load, registryHere, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
+import { isMany } from '../many/choose.js'
 import { hostsNow } from '../machine.js'
 import { prepared } from '../makePlan.js'
 import { conclude, perform, recoverFirst } from '../perform.js'
@@ -20,6 +21,7 @@ export const run: Verb = async (context, [config]) => {
   if (!flags.confirm && !flags.dryRun && !terminal.canAsk) {
     fail('HK6002', 'apply changes the host, and nobody is there to be asked', { hint: 'add --confirm' })
   }
+  if (flags.plan === undefined && isMany(flags)) return (await import('../many/apply.js')).run(context, [config])
   return flags.plan === undefined ? planned(context, config) : saved(context, flags.plan, config)
 }
 
@@ -50,6 +52,7 @@ async function saved(context: Context, file: string, config: string | undefined)
   const plan = await loadPlan(file === '-' ? file : resolve(cwd, file))
   withhold(plan.parts, context.env)
   const part = plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
+  if (plan.parts.length > 1 || isMany(flags)) return (await import('../many/apply.js')).applySaved(context, plan)
   const registry = await registryHere(context)
   const hosts = await hostsNow(context)
   const chosen = chooseForPlan(flags, part.target, hosts)

@@ -3,6 +3,7 @@ import {
   downPlan,
   exit,
   fail,
+  joinPlans,
   listRuns,
   readPlan,
   seal,
@@ -18,6 +19,8 @@ import { loadHosts, registryHere, report, type Context, type Verb } from '../con
 import { keep } from '../keep.js'
 import { lastRun } from '../lastRun.js'
 import { hostsNow } from '../machine.js'
+import { chooseMany, isMany } from '../many/choose.js'
+import { allOf, each } from '../many/each.js'
 import { conclude, perform } from '../perform.js'
 import { loadRegistry } from '../plugins.js'
 import { shownAddress } from '../print/kind.js'
@@ -48,12 +51,37 @@ async function fromFile(context: Context, file: string): Promise<number> {
   if (!flags.confirm) return exit.ok
   withhold(down.plan.parts, context.env)
   const part = down.plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
+  if (down.plan.parts.length > 1 || isMany(flags)) return (await import('../many/apply.js')).applyParts(context, down.plan, registry)
   const chosen = chooseForPlan(flags, part.target, await hostsNow(context))
   return withSession(context, chosen, registry, (session) => go(context, session, down.plan, wayTo(chosen, flags)))
 }
 
+async function fromHosts(context: Context): Promise<number> {
+  const { flags } = context
+  if (flags.run !== undefined) fail('HK6001', 'a run belongs to one host', { hint: '--last takes the last one of each' })
+  const { project, folder } = await loadHosts(context, undefined)
+  const chosen = chooseMany(flags, project.hosts)
+  const { registry, diagnostics } = await loadRegistry(folder, project.plugins)
+  await report(context, diagnostics)
+  const ups = allOf(
+    await each(context, chosen, (one, own) =>
+      withSession(own, one, registry, async (session) => {
+        const left = refusal(session, wayTo(one, flags))
+        if (left !== null) throw left
+        const run = lastRun(await listRuns(session.channel, session.target.state), session.target.name)
+        const text = await readPlan(session.channel, session.target.state, run)
+        return here(await parsePlan(Buffer.from(text), `of run ${run}`), session, one)
+      }),
+    ),
+  )
+  const down = derive(context, joinPlans(ups as readonly [Plan, ...Plan[]]))
+  await show(context, down, registry)
+  return flags.confirm ? (await import('../many/apply.js')).applyMany(context, down.plan, chosen, registry) : exit.ok
+}
+
 async function fromHost(context: Context): Promise<number> {
   const { flags } = context
+  if (isMany(flags)) return fromHosts(context)
   const { chosen, registry } = await machine(context)
   const way = wayTo(chosen, flags)
   return withSession(context, chosen, registry, async (session) => {

@@ -2,6 +2,7 @@ import { exit } from '@hostkit/core'
 import { wayTo, withSession } from '../connect.js'
 import { load, type Verb } from '../context.js'
 import { keep } from '../keep.js'
+import { isMany } from '../many/choose.js'
 import { prepared } from '../makePlan.js'
 import { pathFor, showPlan } from '../print/plan.js'
 import { chooseTarget } from '../target.js'
@@ -10,6 +11,7 @@ import { refusal } from '../unfinished.js'
 /** Reads a host, compares, and saves what there is to do. Nothing is changed. */
 export const run: Verb = async (context, [config]) => {
   const { flags } = context
+  if (isMany(flags)) return (await import('../many/plan.js')).run(context, [config])
   const loaded = await load(context, config)
   const chosen = chooseTarget(flags, loaded.project.hosts)
   const make = prepared(context, loaded, chosen)

@@ -1,9 +1,13 @@
-import { exit, fail, listRuns, nearest, pruneRuns, type Run, type Session } from '@hostkit/core'
+import { exit, fail, listRuns, nearest, pruneRuns, type Registry, type Run, type Session } from '@hostkit/core'
 import { wayTo, withSession } from '../connect.js'
 import { remember } from '../completion/known.js'
 import { report, type Context, type Verb } from '../context.js'
 import { codeOf } from '../exitCode.js'
 import { machineOnly } from '../machine.js'
+import { isMany } from '../many/choose.js'
+import { onMany } from '../many/machines.js'
+import { safe } from '../print/safe.js'
+import type { Chosen } from '../target.js'
 import { jsonLine } from '../print/json.js'
 import { runDetails, runTable, stateWord } from '../print/runs.js'
 import { many } from '../print/summary.js'
@@ -13,8 +17,13 @@ const KEEP = 20
 
 /** What a host remembers of the runs on it, newest first. */
 export const run: Verb = async (context, [config]) => {
-  const { flags, terminal } = context
+  if (isMany(context.flags)) return onMany(context, config, runsOn)
   const { chosen, registry } = await machineOnly(context, config)
+  return runsOn(context, chosen, registry)
+}
+
+async function runsOn(context: Context, chosen: Chosen, registry: Registry): Promise<number> {
+  const { flags, terminal } = context
   return withSession(context, chosen, registry, async (session) => {
     const way = wayTo(chosen, flags)
     const all = await listRuns(session.channel, session.target.state)
@@ -23,10 +32,12 @@ export const run: Verb = async (context, [config]) => {
     if (flags.prune) return prune(context, session, all)
     const runs = choose(context, all, session.target.name)
     const open = session.unfinished?.run ?? null
+    if (isMany(flags) && !terminal.json && runs.length > 0) terminal.out(terminal.colours.bold(safe(session.target.name)))
     if (terminal.json)
       terminal.out(
         ...runs.map((one) =>
           jsonLine('run', {
+            target: session.target.name,
             ...one.record,
             state: stateWord(one, session.unfinished),
             ...(terminal.verbose ? { journal: one.journal } : {}),

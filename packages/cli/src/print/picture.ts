@@ -15,14 +15,31 @@ export interface Canvas {
   readonly now: number
 }
 
+/** One host in full, or a line for each of several: those that are at work first, where not all fit. */
+export function pictures(tracks: readonly Track[], canvas: Canvas): string[] {
+  const [only] = tracks
+  if (tracks.length < 2) return only === undefined ? [] : picture(only, canvas)
+  const room = Math.max(3, (canvas.rows ?? Infinity) - 2)
+  const sorted = tracks.length <= room ? tracks : [...tracks].sort((a, b) => Number(a.finished) - Number(b.finished))
+  const width = Math.max(...sorted.slice(0, room).map(({ target }) => safe(target).length))
+  const lines = sorted
+    .slice(0, room)
+    .map((track) => `  ${canvas.colours.bold(safe(track.target).padEnd(width))}  ${headOf(track, canvas, width)}`)
+  return tracks.length > room ? [...lines, `  ${canvas.colours.dim(`… ${tracks.length - room} more`)}`] : lines
+}
+
+function headOf(track: Track, { columns, now }: Canvas, width: number): string {
+  const items = [...track.items.values()]
+  const ended = items.filter(({ status }) => status === 'done').length
+  const progress = items.length > 0 && !track.finished ? `, ${ended} of ${items.length}` : ''
+  return fit(`${safe(track.doing)}${progress}${track.finished ? '' : `, ${shownTime(now - track.since)}`}`, columns - width - 6)
+}
+
 /** One host as it is now: what it is doing, and what has become of each change. */
 export function picture(track: Track, canvas: Canvas): string[] {
-  const { colours: c, columns, now } = canvas
+  const { colours: c } = canvas
   const items = [...track.items]
-  const ended = items.filter(([, { status }]) => status === 'done').length
-  const progress = items.length > 0 && !track.finished ? `, ${ended} of ${items.length}` : ''
-  const time = track.finished ? '' : `, ${shownTime(now - track.since)}`
-  const head = fit(`${safe(track.doing)}${progress}${time}`, columns - track.target.length - 6)
+  const head = headOf(track, canvas, track.target.length)
   const { shown, before, after } = window(items, canvas.rows === undefined ? items.length : canvas.rows - 3)
   const lines = shown.map(([address, item]) => ({ address, item }))
   return [

@@ -47,7 +47,10 @@ export function showPlan(
   const c = aside ? terminal.errorColours : terminal.colours
   const tree = planTree(plan, registry, { colours: c, details })
   const resources = plan.parts.reduce((sum, part) => sum + part.resources.length, 0)
-  const read = reading === null ? '' : `   read in ${shownTime(reading.milliseconds)}, ${many(reading.requests, 'round trip')}`
+  const read =
+    reading === null
+      ? ''
+      : `   read in ${shownTime(reading.milliseconds)}, ${many(reading.requests, 'round trip')}${plan.parts.length > 1 ? ' at most' : ''}`
   const head = `${c.bold(`hostkit ${plan.direction === 'up' ? 'plan' : 'down'}`)}  ${route(plan)}   ${many(resources, 'resource')}${c.dim(read)}`
   const where = saved === undefined ? '' : `   ${c.dim(`saved ${pathFor(context, saved)} (sha256 ${plan.digest.slice(0, 4)}…)`)}`
   const left = leftOut(plan)
@@ -56,12 +59,19 @@ export function showPlan(
     '',
     ...tree,
     ...(tree.length > 0 ? [] : [`  ${plan.direction === 'up' ? 'everything is as declared' : 'there is nothing to take back'}`]),
+    ...(tree.length > 0 ? asDeclared(plan) : []).map((line) => c.dim(`  ${line}`)),
     ...[...left, ...remarks].map((line) => c.dim(`  ${line}`)),
     `${c.bold(countLine(counts))}${where}`,
     ...(next === undefined || terminal.quiet
       ? []
       : [`Next: ${next}${details || saved === undefined ? '' : `      details: hostkit show ${named(context, saved)}--details`}`]),
   )
+}
+
+/** Of several hosts, those that have no branch in the tree. */
+function asDeclared({ parts, direction }: Plan): string[] {
+  const still = parts.filter(({ changes }) => changes.length === 0).map(({ target }) => safe(target.name))
+  return still.length === 0 ? [] : [`${direction === 'up' ? 'as declared' : 'nothing to take back'}: ${still.join(', ')}`]
 }
 
 /** What is noted about resources that do not change: their rows are not there to say it. */

@@ -2,7 +2,7 @@ import type { Address, Emit, Event } from '@hostkit/core'
 import type { Terminal } from '../terminal.js'
 import { shownDiagnostics } from './diagnostics.js'
 import { eventLine } from './json.js'
-import { picture } from './picture.js'
+import { pictures } from './picture.js'
 import { sentence } from './sentence.js'
 import { follow, newTrack, type Track } from './track.js'
 
@@ -60,7 +60,6 @@ function lineView(terminal: Terminal, { now }: Clock): Progress {
     emit: (event) => {
       trackOf(tracks, event, now())
       if (say(terminal, event)) spoken = now()
-      if (event.type === 'apply.finished') clearInterval(timer)
     },
     expect: (target, addresses) => expectIn(tracks, target, addresses, now()),
     rest: () => tracks.clear(),
@@ -76,9 +75,7 @@ function liveView(terminal: Terminal, { now }: Clock): Progress {
   }
   const paint = (final = false): void => {
     const { columns, rows } = terminal.size()
-    const lines = [...tracks.values()].flatMap((track) =>
-      picture(track, { columns, ...(final ? {} : { rows }), colours: terminal.errorColours, now: now() }),
-    )
+    const lines = pictures([...tracks.values()], { columns, ...(final ? {} : { rows }), colours: terminal.errorColours, now: now() })
     wipe()
     if (lines.length === 0) return
     terminal.stderr.write(`${lines.join('\n')}\n`)
@@ -96,7 +93,7 @@ function liveView(terminal: Terminal, { now }: Clock): Progress {
     emit: (event) => {
       trackOf(tracks, event, now())
       if (remarkable.has(event.type) || terminal.verbose || terminal.debug) say(terminal, event)
-      if (event.type !== 'apply.finished') return
+      if (event.type !== 'apply.finished' || [...tracks.values()].some(({ finished }) => !finished)) return
       paint(true)
       tracks.clear()
     },

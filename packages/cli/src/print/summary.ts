@@ -21,13 +21,16 @@ export function count({ parts }: Plan, registry: Registry): Counts {
 export const countLine = (counts: Counts): string =>
   `Plan: ${counts.create} to create, ${counts.update} to update, ${counts.run} to run, ${counts.delete} to delete, ${counts.unchanged} unchanged.`
 
+/** More hosts than this are counted in the head; the tree names them. */
+const MOST_NAMED = 4
+
 /** `toys → prod (elixir.toys)`: what goes where. */
 export function route({ project, parts }: Plan): string {
   const hosts = parts.map(({ target: { name, reach } }) => {
     const at = reach === null ? null : 'at' in reach ? reach.at : 'this machine'
     return safe(at === null || at === name ? name : `${name} (${at})`)
   })
-  return `${safe(project)} → ${hosts.join(', ')}`
+  return `${safe(project)} → ${hosts.length > MOST_NAMED ? many(hosts.length, 'host') : hosts.join(', ')}`
 }
 
 export const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`

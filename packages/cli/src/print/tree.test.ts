@@ -1,3 +1,4 @@
+import { joinPlans, seal, splitPlan } from '@hostkit/core'
 import { describe, expect, it } from 'vitest'
 import { planOf, registry } from '../plans.fixture.js'
 import { count, countLine, route } from './summary.js'
@@ -125,5 +126,42 @@ describe('the tree of a plan', () => {
 
   it('is empty where nothing changes', () => {
     expect(planTree(planOf([], [{ address: 'posix.file:/etc/motd' }]), registry)).toEqual([])
+  })
+})
+
+describe('a plan for several hosts', () => {
+  const on = (name: string, changes: Parameters<typeof planOf>[0]) => {
+    const { digest: _, ...plan } = planOf(changes, [{ address: 'posix.file:/etc/motd', line: 50 }])
+    return seal({
+      ...plan,
+      parts: plan.parts.map((part) => ({ ...part, target: { ...part.target, name, reach: { at: `${name}.toys` } } })),
+    })
+  }
+  const motd = { address: 'posix.file:/etc/motd', before: { text: 'old\n', mode: 0o644 }, after: { text: 'new\n', mode: 0o644 } }
+  const plan = joinPlans([on('web1', [motd]), on('web2', []), on('web3', [{ ...motd, before: null }])])
+
+  it('has a branch for each that changes', () => {
+    expect(`\n${planTree(plan, registry).join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+        web1
+        └─ ~ file  /etc/motd      hostkit.config.ts:50
+              @@ -1 +1 @@
+              -old
+              +new
+        web3
+        └─ + file  /etc/motd      hostkit.config.ts:50
+              +new
+      "
+    `)
+    expect(route(plan)).toBe('toys → web1 (web1.toys), web2 (web2.toys), web3 (web3.toys)')
+    expect(route({ ...plan, parts: [...plan.parts, ...plan.parts] })).toBe('toys → 6 hosts')
+  })
+
+  it('is split into what each is sent, with a digest that follows from the whole', () => {
+    const parts = splitPlan(plan)
+    expect(parts.map((one) => one.parts.map(({ target }) => target.name))).toEqual([['web1'], ['web2'], ['web3']])
+    expect(splitPlan(plan)).toEqual(parts)
+    expect(new Set([plan, ...parts].map(({ digest }) => digest)).size).toBe(4)
+    expect(splitPlan(parts[0]!)).toEqual([parts[0]])
   })
 })
