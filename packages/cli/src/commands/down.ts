@@ -7,6 +7,7 @@ import {
   listRuns,
   readPlan,
   seal,
+  splitPlan,
   type DownPlan,
   type Plan,
   type Registry,
@@ -19,7 +20,7 @@ import { loadHosts, registryHere, report, type Context, type Verb } from '../con
 import { keep } from '../keep.js'
 import { lastRun } from '../lastRun.js'
 import { hostsNow } from '../machine.js'
-import { chooseMany, isMany } from '../many/choose.js'
+import { chooseMany, isMany, selectMany } from '../many/choose.js'
 import { allOf, each } from '../many/each.js'
 import { conclude, perform } from '../perform.js'
 import { loadRegistry } from '../plugins.js'
@@ -68,14 +69,20 @@ async function fromHosts(context: Context): Promise<number> {
       withSession(own, one, registry, async (session) => {
         const left = refusal(session, wayTo(one, flags))
         if (left !== null) throw left
-        const run = lastRun(await listRuns(session.channel, session.target.state), session.target.name)
-        const text = await readPlan(session.channel, session.target.state, run)
-        return here(await parsePlan(Buffer.from(text), `of run ${run}`), session, one)
+        const planOf = planIn(session)
+        const run = await lastRun(await listRuns(session.channel, session.target.state), planOf, one.name)
+        return { plan: here(await planOf(run), session, one), said: `takes back the run ${run} on ${one.name}` }
       }),
     ),
   )
-  const down = derive(context, joinPlans(ups as readonly [Plan, ...Plan[]]))
-  await show(context, down, registry)
+  const plans = ups.map(({ plan }) => plan) as [Plan, ...Plan[]]
+  const down = derive(context, joinPlans(plans))
+  await show(
+    context,
+    down,
+    registry,
+    ups.map(({ said }) => said),
+  )
   return flags.confirm ? (await import('../many/apply.js')).applyMany(context, down.plan, chosen, registry) : exit.ok
 }
 
@@ -88,8 +95,7 @@ async function fromHost(context: Context): Promise<number> {
     const left = refusal(session, way)
     if (left !== null) throw left
     const all = await listRuns(session.channel, session.target.state)
-    const planOf = async (run: string): Promise<Plan> =>
-      parsePlan(Buffer.from(await readPlan(session.channel, session.target.state, run)), `of run ${run}`)
+    const planOf = planIn(session)
     const { name } = session.target
     const run = flags.run === undefined ? await lastRun(all, planOf, name) : namedRun(all, flags.run, name, way)
     const down = derive(context, here(await planOf(run), session, chosen))
@@ -97,6 +103,11 @@ async function fromHost(context: Context): Promise<number> {
     return flags.confirm ? go(context, session, down.plan, way) : exit.ok
   })
 }
+
+const planIn =
+  ({ channel, target }: Session) =>
+  async (run: string): Promise<Plan> =>
+    parsePlan(Buffer.from(await readPlan(channel, target.state, run)), `of run ${run}`)
 
 /** The host of a config where there is one; its plugins either way. */
 async function machine(context: Context): Promise<{ chosen: Chosen; registry: Registry }> {
@@ -130,8 +141,16 @@ function here(up: Plan, { target, channel, runner }: Session, { reach }: Chosen)
 }
 
 function derive({ flags }: Context, up: Plan): DownPlan {
-  const known = up.parts.flatMap(({ changes }) => changes.map(({ address }) => address))
-  return downPlan(up, selection(flags, known, up.parts[0]?.target.name ?? ''))
+  const known = up.parts.map(({ target, changes }) => ({ target: target.name, addresses: changes.map(({ address }) => address) }))
+  if (known.length < 2) return downPlan(up, selection(flags, known[0]?.addresses ?? [], known[0]?.target ?? ''))
+  const selects = selectMany(flags, known)
+  const downs = splitPlan(up).map((one, i) => downPlan(one, selects[i]))
+  return {
+    plan: joinPlans(downs.map(({ plan }) => plan) as [Plan, ...Plan[]]),
+    diagnostics: downs.flatMap(({ diagnostics }) => diagnostics),
+    kept: downs.flatMap(({ kept }) => kept),
+    noop: downs.flatMap(({ noop }) => noop),
+  }
 }
 
 async function show(
