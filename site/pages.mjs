@@ -22,6 +22,7 @@ const groups = [
       'secrets',
       'hosts',
       'connections',
+      'several-hosts',
       'plugins',
       'recovery',
       'lock-out',
