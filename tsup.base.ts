@@ -3,6 +3,8 @@ import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
+export const define = { HOSTKIT_VERSION: JSON.stringify(version) }
+
 /** They go with every package, and lie once in the repository. */
 for (const file of ['LICENSE', 'SECURITY.md']) copyFileSync(`../../${file}`, file)
 
@@ -15,7 +17,7 @@ export const library = (entry: Options['entry'], more: Options = {}): ReturnType
     sourcemap: true,
     clean: true,
     splitting: true,
-    define: { HOSTKIT_VERSION: JSON.stringify(version) },
+    define,
     loader: { '.sh': 'text' },
     ...more,
   })

@@ -1,34 +1,94 @@
-import { build, type Plugin } from 'esbuild'
+import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { library } from '../../tsup.base.js'
+import { define, library } from '../../tsup.base.js'
 
-/** ssh2 would bring install scripts and a native build that HostKit does without; as one file of ours it brings neither. */
-const ssh2: Plugin = {
-  name: 'ssh2',
-  setup({ onResolve }) {
-    onResolve({ filter: /^ssh2$/ }, () => ({ path: './ssh2.cjs', external: true }))
+/** What a program loads at every start is found quickest in one file. */
+const INSTALLED = ['@hostkit/*', '@babel/code-frame', '@clack/prompts', 'jiti', 'ssh-config']
+const SSH2 = { HOSTKIT_SSH2: '"./ssh2.cjs"' }
+
+/** A text of a library that is changed on the way. It fails where the library has changed itself. */
+const changed = (filter: RegExp, from: string, to: string): Plugin => ({
+  name: `change ${filter}`,
+  setup({ onLoad }) {
+    onLoad({ filter }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+      if (!text.includes(from)) throw new Error(`${path} no longer has ${JSON.stringify(from)}`)
+      return { contents: text.replace(from, to), loader: 'js' }
+    })
   },
-}
+})
 
-async function bundleSsh2(): Promise<void> {
-  const { metafile } = await build({
-    entryPoints: [import.meta.resolve('ssh2').replace('file://', '')],
-    outfile: 'dist/ssh2.cjs',
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    // Both are optional: ssh2 goes on without them.
-    external: ['cpu-features', '*.node'],
-    minifyWhitespace: true,
-    minifySyntax: true,
-    metafile: true,
-  })
-  const folders = new Set(Object.keys(metafile.inputs).map((file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)![0]))
-  const licences = [...folders]
+const absent = (filter: RegExp): Plugin => ({
+  name: `absent ${filter}`,
+  setup({ onLoad }) {
+    onLoad({ filter }, () => ({ contents: 'module.exports = {}', loader: 'js' }))
+  },
+})
+
+/** One file, and beside it the licences of what is in it. */
+async function bundle(options: BuildOptions, licences: string): Promise<void> {
+  const { metafile } = await build({ bundle: true, platform: 'node', target: 'node20', metafile: true, ...options })
+  const folders = new Set(
+    Object.keys(metafile!.inputs).flatMap((file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file.replace(/^[^:]*:/, ''))?.[0] ?? []),
+  )
+  const texts = [...folders]
     .sort()
     .map((folder) => `${folder.split('node_modules/').at(-1)}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8')}`)
-  writeFileSync('dist/ssh2.LICENSE.txt', licences.join('\n\n'))
+  writeFileSync(licences, texts.join('\n\n'))
 }
 
-export default library(['src/index.ts', 'src/api.ts', 'src/bin.ts'], { esbuildPlugins: [ssh2], onSuccess: bundleSsh2 })
+/** ssh2 would bring install scripts and a native build that HostKit does without; as one file of ours it brings neither. */
+const ssh2 = (): Promise<void> =>
+  bundle(
+    {
+      entryPoints: [import.meta.resolve('ssh2').replace('file://', '')],
+      outfile: 'dist/ssh2.cjs',
+      // Both are optional: ssh2 goes on without them.
+      external: ['cpu-features', '*.node'],
+      minifyWhitespace: true,
+      minifySyntax: true,
+      plugins: [
+        // HostKit is no server and tunnels no HTTP; Pageant is the one agent that needs a program.
+        absent(/ssh2\/lib\/(http-agents|server)\.js$/),
+        changed(
+          /ssh2\/lib\/agent\.js$/,
+          "const { execFile, spawn } = require('child_process');",
+          "const execFile = (...args) => require('child_process').execFile(...args), spawn = (...args) => require('child_process').spawn(...args);",
+        ),
+      ],
+    },
+    'dist/ssh2.LICENSE.txt',
+  )
+
+/** The command by itself: together with the library, what they share would lie in a dozen files. */
+const command = (): Promise<void> =>
+  bundle(
+    {
+      entryPoints: ['src/bin.ts'],
+      outdir: 'dist',
+      format: 'esm',
+      splitting: true,
+      sourcemap: true,
+      define: { ...define, ...SSH2 },
+      loader: { '.sh': 'text' },
+      external: INSTALLED,
+      banner: { js: "import { createRequire as hostkitRequire } from 'node:module'; const require = hostkitRequire(import.meta.url);" },
+      plugins: [
+        changed(
+          /commander\/lib\/command\.js$/,
+          "const childProcess = require('node:child_process');",
+          "const childProcess = { get spawn() { return require('node:child_process').spawn } };",
+        ),
+      ],
+    },
+    'dist/bin.LICENSE.txt',
+  )
+
+export default library(['src/index.ts', 'src/api.ts'], {
+  define: { ...define, ...SSH2 },
+  async onSuccess() {
+    await ssh2()
+    await command()
+  },
+})

@@ -12,7 +12,8 @@ export interface Blobs {
 export function takeBlobs(plan: Plan): { value: unknown; blobs: ReadonlyMap<string, string> } {
   const blobs = new Map<string, string>()
   const value = mapStates(plan, (text) => {
-    if (typeof text !== 'string' || Buffer.byteLength(text) <= LONGEST_INLINE) return text
+    // No character takes more than three bytes: most texts need not be measured.
+    if (typeof text !== 'string' || text.length * 3 <= LONGEST_INLINE || Buffer.byteLength(text) <= LONGEST_INLINE) return text
     const hash = sha256(text)
     blobs.set(hash, text)
     return { $blob: hash, size: Buffer.byteLength(text) }

@@ -21,8 +21,10 @@ export function storeFolder(folder: string): void {
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
 }
 
-/** A file that is there completely or not at all, and that only its owner reads. */
-export function atomically(file: string, text: string): void {
+/**
+ * A file that is there completely or not at all, and that only its owner reads. `lasting`: also after a loss of power, for which the disk is waited for.
+ */
+export function atomically(file: string, text: string, lasting = true): void {
   mkdirSync(dirname(file), { recursive: true })
   const there = lstatSync(file, { throwIfNoEntry: false })
   // A link stays a link; a device or a pipe is written to, never replaced.
@@ -33,7 +35,7 @@ export function atomically(file: string, text: string): void {
     const handle = openSync(temporary, 'wx', 0o600)
     try {
       writeFileSync(handle, text)
-      fsyncSync(handle)
+      if (lasting) fsyncSync(handle)
     } finally {
       closeSync(handle)
     }

@@ -14,7 +14,7 @@ export function keep(context: Context, plan: Plan, name?: string): string | null
   }
   const file = flags.out === undefined ? defaultPlan(folder, name) : resolve(cwd, flags.out)
   try {
-    savePlan(file, plan)
+    savePlan(file, plan, flags.out !== undefined)
     return file
   } catch (error) {
     const why = `the plan cannot be saved as ${pathFor(context, file)}: ${(error as Error).message}`

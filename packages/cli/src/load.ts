@@ -1,6 +1,7 @@
 import { fail, Failure, problem, type Project, type Registry } from '@hostkit/core'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { evaluate, findCompiled, keepCompiled } from './compiled.js'
 import { findConfig, type ConfigChoice } from './config.js'
 import { projectFolder } from './manifest.js'
 import { loadRegistry } from './plugins.js'
@@ -57,8 +58,9 @@ interface Exports {
 }
 
 async function importConfig(file: string, folder: string): Promise<Exports> {
-  const { createJiti } = await import('jiti')
-  const jiti = createJiti(file, { interopDefault: false, fsCache: cacheOf(folder), tsconfigPaths: pathsOf(folder) })
+  const cache = cacheOf(folder)
+  const tables = tablesOf(folder)
+  const compiled = cache === false ? null : findCompiled(cache, file)
   let late: NodeJS.Timeout | undefined
   const patience = new Promise<never>((_, reject) => {
     late = setTimeout(
@@ -67,11 +69,20 @@ async function importConfig(file: string, folder: string): Promise<Exports> {
     )
   })
   try {
-    const { ...names } = (await Promise.race([jiti.import(file), patience])) as Record<string, unknown>
+    const loading = compiled ? evaluate(compiled, file) : compile(file, cache, tables)
+    const { ...names } = await Promise.race([loading, patience])
     return { main: 'default' in names ? { value: names['default'] } : null, names }
   } finally {
     clearTimeout(late)
   }
+}
+
+async function compile(file: string, cache: string | false, tables: readonly string[]): Promise<Record<string, unknown>> {
+  const { createJiti } = await import('jiti')
+  const jiti = createJiti(file, { interopDefault: false, fsCache: cache, tsconfigPaths: pathsOf(tables) })
+  const exports = (await jiti.import(file)) as Record<string, unknown>
+  if (cache !== false) keepCompiled(cache, file, jiti, tables)
+  return exports
 }
 
 /** Transpiled configs are kept beside what is installed, where nobody else can write; else not at all: the folder for everybody's files is no place for code. */
@@ -82,16 +93,23 @@ function cacheOf(start: string): string | false {
   }
 }
 
-/** The project's own path table. In HostKit's own repository it leads to the sources, which would be a second copy of every package. */
-function pathsOf(folder: string): string | false {
-  const own = join(folder, 'tsconfig.json')
-  for (let file: string | undefined = own; file !== undefined && existsSync(file);) {
-    const text: string = readFileSync(file, 'utf8')
-    if (text.includes('"@hostkit/')) return false
+/** The project's tsconfig.json, whether it is there or not, and what it extends. */
+function tablesOf(folder: string): readonly string[] {
+  const files: string[] = []
+  for (let file: string | undefined = join(folder, 'tsconfig.json'); file !== undefined && !files.includes(file);) {
+    files.push(file)
+    const text: string = existsSync(file) ? readFileSync(file, 'utf8') : ''
     const parent: string | undefined = /"extends"\s*:\s*"(\.[^"]*)"/.exec(text)?.[1]
     file = parent === undefined ? undefined : resolve(dirname(file), parent)
   }
-  return existsSync(own) ? own : false
+  return files
+}
+
+/** The project's own path table. In HostKit's own repository it leads to the sources, which would be a second copy of every package. */
+function pathsOf(tables: readonly string[]): string | false {
+  const there = tables.filter((file) => existsSync(file))
+  if (there.some((file) => readFileSync(file, 'utf8').includes('"@hostkit/'))) return false
+  return there[0] ?? false
 }
 
 function projectOf({ main, names }: Exports, file: string): Project {

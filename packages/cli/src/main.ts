@@ -55,7 +55,7 @@ function open(flags: Flags, streams: Streams, cwd: string): Context {
 async function perform(context: Context, asked: Doing, argv: readonly string[]): Promise<number> {
   if (asked.kind === 'verb') return (await asked.load()).run(context, asked.args)
   if (asked.verb !== null) {
-    const { pluginVerb } = await import('./pluginVerb.js')
+    const { pluginVerb } = await import('./cold.js')
     const code = await pluginVerb(context, asked.verb, argv)
     if (code !== null) return code
   }

@@ -6,11 +6,11 @@ import type { Chosen } from './target.js'
 
 /** Everything that is wrong offline is told before anybody connects; the way to the plan itself comes back. */
 export function prepared({ flags }: Context, { project, registry }: Loaded, chosen: Chosen): (session: Session) => Promise<Plan> {
-  const { sorted } = prepare(project, registry, chosen.host)
+  const ready = prepare(project, registry, chosen.host)
   const select = selection(
     flags,
-    sorted.map(({ address }) => address),
+    ready.sorted.map(({ address }) => address),
     chosen.name,
   )
-  return (session) => makePlan(project, chosen.host, session, { force: flags.force === true, select, reach: chosen.reach })
+  return (session) => makePlan(project, chosen.host, session, { force: flags.force === true, select, reach: chosen.reach, prepared: ready })
 }

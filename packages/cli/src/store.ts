@@ -13,15 +13,15 @@ export const defaultPlan = (folder: string, name = 'plan.json'): string => join(
 export const blobFolder = (file: string): string =>
   basename(dirname(file)) === '.hostkit' ? join(dirname(file), 'blobs') : join(dirname(file), '.hostkit/blobs')
 
-/** Writes a plan, all or nothing, for its owner's eyes: it holds the texts of files. */
-export function savePlan(file: string, plan: Plan): void {
+/** Writes a plan, all or nothing, for its owner's eyes: it holds the texts of files. What is not asked for is not waited for. */
+export function savePlan(file: string, plan: Plan, lasting = true): void {
   const folder = blobFolder(file)
   const { value, blobs } = takeBlobs(plan)
   if (blobs.size > 0 || basename(dirname(file)) === '.hostkit') storeFolder(dirname(folder))
   const text = `${JSON.stringify(value, undefined, 2)}\n`
   if (Buffer.byteLength(text) > LARGEST_PLAN) throw new Error(tooLarge)
-  for (const [sha256, text] of blobs) atomically(join(folder, sha256), text)
-  atomically(file, text)
+  for (const [sha256, text] of blobs) atomically(join(folder, sha256), text, lasting)
+  atomically(file, text, lasting)
 }
 
 /** More than this is no plan: long texts lie beside it. */

@@ -28,7 +28,7 @@ export const verbs: readonly VerbLine[] = [
       ['--name <name>', 'of the project; default: that of the folder'],
     ],
     examples: ['hostkit init', 'hostkit init servers --at elixir.toys --user deploy'],
-    load: () => import('./commands/init.js'),
+    load: async () => ({ run: (await import('./cold.js')).init }),
   },
   {
     name: 'doctor',
@@ -36,7 +36,7 @@ export const verbs: readonly VerbLine[] = [
     takes: '[config]',
     flags: [['--offline', 'the project and the keys alone'], ...configFlag, ...targetFlags],
     examples: ['hostkit doctor', 'hostkit doctor --host prod', 'hostkit doctor --offline --json'],
-    load: () => import('./commands/doctor.js'),
+    load: async () => ({ run: (await import('./cold.js')).doctor }),
   },
   {
     name: 'plan',
@@ -50,7 +50,7 @@ export const verbs: readonly VerbLine[] = [
       'hostkit plan --all-hosts',
       'hostkit plan --host prod --format markdown > plan.md',
     ],
-    load: () => import('./commands/plan.js'),
+    load: async () => ({ run: (await import('./hot.js')).plan }),
   },
   {
     name: 'apply',
@@ -68,7 +68,7 @@ export const verbs: readonly VerbLine[] = [
       force,
     ],
     examples: ['hostkit apply --host prod', 'hostkit apply --host prod --plan up.plan.json --confirm'],
-    load: () => import('./commands/apply.js'),
+    load: async () => ({ run: (await import('./hot.js')).apply }),
   },
   {
     name: 'down',
@@ -86,7 +86,7 @@ export const verbs: readonly VerbLine[] = [
       detailed,
     ],
     examples: ['hostkit down up.plan.json --out down.plan.json', 'hostkit down --host prod --last --confirm'],
-    load: () => import('./commands/down.js'),
+    load: async () => ({ run: (await import('./cold.js')).down }),
   },
   {
     name: 'resume',
@@ -94,7 +94,7 @@ export const verbs: readonly VerbLine[] = [
     takes: '[config]',
     flags: [['--undo', 'take it back'], ...configFlag, ...targetFlags, ...manyFlags],
     examples: ['hostkit resume --host prod', 'hostkit resume --remote 10.0.0.5 --user root --undo'],
-    load: () => import('./commands/resume.js'),
+    load: async () => ({ run: (await import('./cold.js')).resume }),
   },
   {
     name: 'runs',
@@ -110,7 +110,7 @@ export const verbs: readonly VerbLine[] = [
       ...manyFlags,
     ],
     examples: ['hostkit runs --host prod', 'hostkit runs --host prod --latest --verbose', 'hostkit runs --host prod --prune --keep 5'],
-    load: () => import('./commands/runs.js'),
+    load: async () => ({ run: (await import('./cold.js')).runs }),
   },
   {
     name: 'show',
@@ -118,7 +118,7 @@ export const verbs: readonly VerbLine[] = [
     takes: '[plan]',
     flags: [['--details', 'whole diffs, all fields, and what stays as it is'], format, ...selectFlags, ...configFlag],
     examples: ['hostkit show --details', 'hostkit show up.plan.json --only file:/etc/motd'],
-    load: () => import('./commands/show.js'),
+    load: async () => ({ run: (await import('./cold.js')).show }),
   },
   {
     name: 'render',
@@ -126,7 +126,7 @@ export const verbs: readonly VerbLine[] = [
     takes: '<kind> <name>',
     flags: [...configFlag, ['--host <name>', 'as it would be on this host']],
     examples: ['hostkit render caddy.site example.com', 'hostkit render file /etc/motd --host prod'],
-    load: () => import('./commands/render.js'),
+    load: async () => ({ run: (await import('./cold.js')).render }),
   },
   {
     name: 'dump',
@@ -134,7 +134,7 @@ export const verbs: readonly VerbLine[] = [
     takes: '[config]',
     flags: configFlag,
     examples: ['hostkit dump | jq .hosts'],
-    load: () => import('./commands/dump.js'),
+    load: async () => ({ run: (await import('./cold.js')).dump }),
   },
   {
     name: 'plugins',
@@ -142,7 +142,7 @@ export const verbs: readonly VerbLine[] = [
     takes: '[config]',
     flags: configFlag,
     examples: ['hostkit plugins'],
-    load: () => import('./commands/plugins.js'),
+    load: async () => ({ run: (await import('./cold.js')).plugins }),
   },
   {
     name: 'explain',
@@ -150,7 +150,7 @@ export const verbs: readonly VerbLine[] = [
     takes: '[code]',
     flags: [],
     examples: ['hostkit explain HK1007', 'hostkit explain'],
-    load: () => import('./commands/explain.js'),
+    load: async () => ({ run: (await import('./cold.js')).explain }),
   },
   {
     name: 'completion',
@@ -158,6 +158,6 @@ export const verbs: readonly VerbLine[] = [
     takes: '<shell>',
     flags: [],
     examples: ['hostkit completion bash > ~/.local/share/bash-completion/completions/hostkit', 'hostkit completion fish | source'],
-    load: () => import('./commands/completion.js'),
+    load: async () => ({ run: (await import('./cold.js')).completion }),
   },
 ]

@@ -58,7 +58,9 @@ export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>
     read: (at, host) => readFile(at.expected?.path ?? locate(at.id), at.expected?.content ?? null, host),
     diff: (before, after) =>
       (['content', 'owner', 'group', 'mode'] as const).filter((field) =>
-        field === 'content' ? hashOf(before.content) !== hashOf(after.content) : before[field] !== after[field],
+        field === 'content'
+          ? before.content !== after.content && hashOf(before.content) !== hashOf(after.content)
+          : before[field] !== after[field],
       ),
     render: ({ path, content }) => ({ path, text: isKept(content) ? `(${content.size} bytes, sha256 ${content.sha256})\n` : content }),
     ...(file.check ? { check: (state: FileState) => (isKept(state.content) ? null : file.check!(state)) } : {}),

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { Failure, problem } from './diagnostic.js'
 import type { Runner, Sudo, Wire } from './runner.js'
@@ -12,7 +11,9 @@ export const local = (options: { sudo?: Sudo } = {}): Runner => ({
 })
 
 /** A shell behind a program of this machine: `sh` itself, or what enters a container. */
-export function spawnShell(command: string, args: readonly string[], name: string, env?: NodeJS.ProcessEnv): Promise<Wire> {
+export async function spawnShell(command: string, args: readonly string[], name: string, env?: NodeJS.ProcessEnv): Promise<Wire> {
+  // Only here: most hosts are reached otherwise.
+  const { spawn } = await import('node:child_process')
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], ...(env ? { env } : {}) })
     const ended = new Promise<string>((done) => {

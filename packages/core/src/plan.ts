@@ -79,6 +79,8 @@ export interface Planning {
   readonly select?: (address: Address) => boolean
   /** How the session got to the host, for the plan to keep. */
   readonly reach?: Reach
+  /** What `prepare` gave for this project and host, where it was called already. */
+  readonly prepared?: Prepared
 }
 
 /** Stages 2 to 5 against an open session. Rejects with a `Failure` that holds everything that is wrong. */
@@ -86,10 +88,10 @@ export async function makePlan(
   project: Project,
   host: string | null,
   session: Session,
-  { force = false, select = () => true, reach }: Planning = {},
+  { force = false, select = () => true, reach, prepared }: Planning = {},
 ): Promise<Plan> {
   const { registry, target, emit, secrets } = session
-  const { sorted, edges } = prepare(project, registry, host)
+  const { sorted, edges } = prepared ?? prepare(project, registry, host)
   const wished = desire(sorted, edges, target)
   if (wished.diagnostics.length > 0) throw new Failure(wished.diagnostics)
 
@@ -216,12 +218,14 @@ export const seal = (plan: Omit<Plan, 'digest'>): Plan => {
   return { ...plain, digest: digestOf(plain) }
 }
 
+export interface Prepared {
+  /** In the order in which they are read, compared and shown. */
+  readonly sorted: readonly Resource[]
+  readonly edges: readonly Edge[]
+}
+
 /** The offline half: resolved, ordered, all complaints at once. */
-export function prepare(
-  project: Project,
-  registry: Registry,
-  host: string | null,
-): { sorted: readonly Resource[]; edges: readonly Edge[] } {
+export function prepare(project: Project, registry: Registry, host: string | null): Prepared {
   const { resources, diagnostics } = resolve(project, registry, host)
   const all = [...project.diagnostics, ...diagnostics]
   if (all.some(({ severity }) => severity === 'error')) throw new Failure(all)

@@ -38,10 +38,18 @@ function handle(name: string): Secret {
 }
 
 /** The secrets in plain data, wherever they are in it. */
-export const secretsNamed = (data: unknown): readonly Secret[] =>
-  [...new Set(Array.from(JSON.stringify(data).matchAll(/"secret":("(?:[^"\\]|\\.)*")/g), ([, name]) => name!))].map((name) => ({
-    secret: JSON.parse(name) as string,
-  }))
+export function secretsNamed(data: unknown): readonly Secret[] {
+  const names = new Set<string>()
+  const seen = new Set<object>()
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return
+    seen.add(value)
+    if (isSecret(value)) names.add(value.secret)
+    for (const one of Object.values(value)) look(one)
+  }
+  look(data)
+  return [...names].map((secret) => ({ secret }))
+}
 
 /** Where the values of secrets come from. `null`: this machine does not have it. */
 export interface Secrets {

@@ -7,8 +7,8 @@ import { isOwn } from './own.js'
  * A word calls it once, first thing, and hands the source on. The file is absolute; `declare` and `diagnose` make it relative to the project.
  */
 export function caller(): Source {
-  // Few configs nest deeper than this, and each frame costs; a project has thousands of words.
-  return outside(stackOf(16)) ?? firstOutside(stackOf(64))
+  // A word, and perhaps a function around it, are between us and the user. Each frame costs, and a project has thousands of words.
+  return outside(stackOf(3)) ?? outside(stackOf(16)) ?? firstOutside(stackOf(64))
 }
 
 /** The same for any stack: the line a diagnostic about a thrown error shows. */
@@ -17,8 +17,10 @@ export const firstOutside = (stack: string): Source => outside(stack) ?? { file:
 function stackOf(frames: number): string {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = frames
-  // The text, not call sites: loaders that map TypeScript back to its lines do it there.
-  const { stack } = new Error()
+  const at: { stack?: unknown } = {}
+  // The text, not call sites: loaders that map TypeScript back to its lines do it there. Without our own frames, and without those of an error's making.
+  Error.captureStackTrace(at, caller)
+  const { stack } = at
   Error.stackTraceLimit = limit
   return typeof stack === 'string' ? stack : ''
 }

@@ -46,10 +46,10 @@ export const plan = (project: Given<Loaded | Project>, options: PlanOptions = {}
     const { only, except, force = false, host, secrets = secretsHere(), onEvent, signal } = options
     const { project: declared, registry } = await loadedOf(opened(project))
     const chosen = chooseTarget({ ...(host === undefined ? {} : { host }), ...(options.target ? { local: true } : {}) }, declared.hosts)
-    const { sorted } = prepare(declared, registry, chosen.host)
+    const prepared = prepare(declared, registry, chosen.host)
     const select = selection(
       { ...(only ? { only } : {}), ...(except ? { except } : {}) },
-      sorted.map(({ address }) => address),
+      prepared.sorted.map(({ address }) => address),
       chosen.name,
     )
     const target =
@@ -60,7 +60,7 @@ export const plan = (project: Given<Loaded | Project>, options: PlanOptions = {}
       if (left) throw left
       const { reach } = connection
       return {
-        plan: await makePlan(declared, chosen.host, { ...connection, registry }, { force, select, ...(reach ? { reach } : {}) }),
+        plan: await makePlan(declared, chosen.host, { ...connection, registry }, { force, select, prepared, ...(reach ? { reach } : {}) }),
         registry,
         target,
         secrets,

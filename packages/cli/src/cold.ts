@@ -1,0 +1,13 @@
+// The verbs beside plan and apply. One module: as many as there are verbs would tear what they share with those two into as many files.
+export { run as completion } from './commands/completion.js'
+export { run as doctor } from './commands/doctor.js'
+export { run as down } from './commands/down.js'
+export { run as dump } from './commands/dump.js'
+export { run as explain } from './commands/explain.js'
+export { run as init } from './commands/init.js'
+export { run as plugins } from './commands/plugins.js'
+export { run as render } from './commands/render.js'
+export { run as resume } from './commands/resume.js'
+export { run as runs } from './commands/runs.js'
+export { run as show } from './commands/show.js'
+export { pluginVerb } from './pluginVerb.js'
