@@ -29,14 +29,17 @@ export interface Unfinished {
 // One constant script, tools as parameters. Everything it prints is hostile text: lines with a known first word, nothing interpreted.
 const SURVEY = `
 [ "$(: | : | : | : | : | : | : | : | : | : | : | : | echo room)" = room ] && echo "processes room"
-if [ "$(id -u)" = 0 ]; then S=/var/lib/hostkit; else S=\${XDG_STATE_HOME:-$HOME/.local/state}/hostkit; fi
+U=\${U:-$(id -u)}
+if [ "$U" = 0 ]; then S=/var/lib/hostkit; else S=\${XDG_STATE_HOME:-$HOME/.local/state}/hostkit; fi
 echo "state $S"
-echo "uid $(id -u)"
+echo "uid $U"
 echo "user $(id -un)"
 echo "arch $(uname -m)"
 for f in /etc/os-release /usr/lib/os-release; do
   [ -r "$f" ] || continue
-  sed -n 's/^ID=/os /p; s/^VERSION_ID=/version /p' "$f"
+  while IFS='=' read -r key value; do
+    case $key in ID) echo "os $value" ;; VERSION_ID) echo "version $value" ;; esac
+  done <"$f"
   break
 done
 read -r m </etc/machine-id 2>/dev/null && echo "machine $m"

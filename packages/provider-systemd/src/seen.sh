@@ -37,11 +37,24 @@ echo =links
 find /etc/systemd/system -type l -exec stat -c %N {} +
 
 echo =notes
+noted= starts=
 for unit in $units; do
-  { read -r digest invocation <"/run/hostkit/started/$unit"; } 2>/dev/null && printf '%s %s %s\n' "$unit" "$digest" "$invocation"
+  { read -r digest invocation <"/run/hostkit/started/$unit"; } 2>/dev/null || continue
+  printf '%s %s %s\n' "$unit" "$digest" "$invocation"
+  [ -z "$invocation" ] || noted="$noted $unit=$invocation" starts="$starts /run/systemd/units/invocation:$unit"
 done
 
+# Where systemd has the name of a unit's start as a link, and it is the noted one, `show` has nothing to add: it asks systemd about each unit by itself.
+echo =sure
+sure=' '
+[ -z "$starts" ] || starts=$(stat -c %N -- $starts 2>/dev/null)
+for each in $noted; do
+  case $starts in *"/invocation:${each%%=*}' -> '${each#*=}'"*) sure="$sure${each%%=*} " ;; esac
+done
+printf '%s\n' $sure
+
 active=$(printf '%s\n' "$loaded" | while read -r name _ state _; do
+  case $sure in *" $name "*) continue ;; esac
   case "$state $watched" in active*" $name "* | reloading*" $name "*) printf '%s ' "$name" ;; esac
 done)
 [ -n "$active" ] || exit 0

@@ -50,6 +50,13 @@ describe('what a host says about its units', () => {
     expect(seen(running({ note: `${DIGEST} `, invocation: '' })).note).toBeNull()
   })
 
+  it('a start that systemd itself has under the noted name needs no further look', () => {
+    const sure = (note: string, names: string): Seen => seen(running({ note }).replace(/=shown[^]*/, `=sure\n${names}\n`))
+    expect(sure(`${DIGEST} abc`, 'web.service')).toMatchObject({ active: true, note: DIGEST })
+    expect(sure(`${DIGEST} abc`, 'other.service').note).toBeNull()
+    expect(sure('$(reboot) abc', 'web.service').note).toBeNull()
+  })
+
   it('files that are newer than the start', () => {
     const newer = '2026-11-20 20:05:57.999999999 +0000'
     expect(seen(running({ ages: [`81a4 ${newer} /etc/systemd/system/web.service.d/a.conf`] })).current).toBe(false)

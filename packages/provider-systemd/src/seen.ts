@@ -18,7 +18,7 @@ export interface Seen {
   readonly active: boolean
   /** The digest that HostKit noted at this very start. */
   readonly note: string | null
-  /** Everything it read at this start is older than the start. */
+  /** Everything it read at this start is older than the start. Only looked at where there is no such note. */
   readonly current: boolean
 }
 
@@ -45,18 +45,17 @@ export const unitFact = defineFact<Question, Seen>({
     const files = new Set(lines(sections, 'files'))
     const enabled = enabledUnits(lines(sections, 'links'))
     const notes = new Map(lines(sections, 'notes').map((line) => [line.split(' ')[0]!, line.split(' ')]))
+    const sure = new Set(lines(sections, 'sure'))
     const shown = new Map(blocks(lines(sections, 'shown')).map((block) => [block.get('Id')?.[0] ?? '', block]))
     const ages = new Map(lines(sections, 'ages').flatMap(parseAge))
     return questions.map(({ unit, files: own }) => {
       const [, load, active] = loaded.get(unit) ?? []
       const start = shown.get(unit)
       const [, digest = '', invocation] = notes.get(unit) ?? []
-      const noted =
-        start !== undefined &&
-        invocation !== undefined &&
-        invocation !== '' &&
-        start.get('InvocationID')?.[0] === invocation &&
-        /^[0-9a-f]{32,64}$/.test(digest)
+      const ofThisStart =
+        sure.has(unit) ||
+        (start !== undefined && invocation !== undefined && invocation !== '' && start.get('InvocationID')?.[0] === invocation)
+      const noted = ofThisStart && /^[0-9a-f]{32,64}$/.test(digest)
       return {
         known: files.has(unit) || (load !== undefined && load !== 'not-found'),
         enabled: enabled.has(unit),
