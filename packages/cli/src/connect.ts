@@ -19,7 +19,15 @@ export async function withSession<T>(
   const { keyring } = context
   const ask = keyring ? { keyring } : terminal.canAsk ? { askPassphrase: askPassphrase(context) } : {}
   const runner = await runnerFor(name, reach, { secrets, registry, ...ask })
-  const session = await openSession({ name, runner, registry, secrets, emit: emitIn(context), signal: interrupt.stop })
+  const session = await openSession({
+    name,
+    runner,
+    registry,
+    secrets,
+    emit: emitIn(context),
+    counting: context.flags.timings === true,
+    signal: interrupt.stop,
+  })
   const cut = (): void => void (context.following || session.close().catch(() => {}))
   interrupt.stop.addEventListener('abort', cut)
   try {

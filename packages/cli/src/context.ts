@@ -1,4 +1,4 @@
-import { Failure, type Diagnostic, type Emit, type Event } from '@hostkit/core'
+import { Failure, rounded, type Diagnostic, type Emit, type Event, type Phase, type Timing } from '@hostkit/core'
 import { remember } from './completion/known.js'
 import type { Flags } from './flags.js'
 import type { Interrupt } from './interrupt.js'
@@ -29,6 +29,8 @@ export interface Context {
   reading: Extract<Event, { type: 'read.finished' }> | null
   /** Where there are several hosts: the keys that are open. */
   keyring?: Keyring
+  /** With `--timings`: what was measured so far. */
+  readonly timings: Timing[]
   /** What the last line of `--json` tells. */
   readonly told: Record<string, unknown>
 }
@@ -39,9 +41,21 @@ export type Verb = (context: Context, args: readonly (string | undefined)[]) => 
 export const emitIn =
   (context: Context): Emit =>
   (event) => {
+    if (event.type === 'timing') return tell(context, event)
     if (event.type === 'read.finished') context.reading = event
     context.progress.emit(event)
   }
+
+/** Measured in any case, told only where somebody asked. */
+export function tell(context: Context, timing: Timing): void {
+  if (!context.flags.timings) return
+  context.timings.push(timing)
+  if (context.terminal.json) context.progress.emit(timing)
+}
+
+/** What was done before, or beside, the host. */
+export const took = (context: Context, phase: Phase, since: number): void =>
+  tell(context, { type: 'timing', target: null, phase, milliseconds: rounded(performance.now() - since) })
 
 /** Tells what is wrong: people on stderr, programs as events too. */
 export async function report(context: Context, found: readonly Diagnostic[], target: string | null = null): Promise<void> {
@@ -83,6 +97,7 @@ export const loadOptions = (context: Context, given: string | undefined): LoadOp
     env,
     stack: terminal.verbose || terminal.debug,
     found: (folder) => void (context.folder = folder),
+    took: (phase, since) => took(context, phase, since),
   }
 }
 

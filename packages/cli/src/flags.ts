@@ -48,6 +48,7 @@ export interface Flags extends TerminalFlags, TargetFlags, SelectFlags {
   readonly at?: string
   readonly offline?: boolean
   readonly format?: 'text' | 'markdown'
+  readonly timings?: boolean
 }
 
 /** A flag, for the help page: `--port <number>`, its words, and whether it may be repeated or takes one of a few values. */

@@ -13,6 +13,8 @@ export interface LoadOptions extends ConfigChoice {
   readonly stack?: boolean
   /** Told the project's folder as soon as it is known, before anything can go wrong in it. */
   readonly found?: (folder: string) => void
+  /** Told what loading took, with when it began. */
+  readonly took?: (phase: 'config' | 'plugins', since: number) => void
 }
 
 /** Stage 1: a config, and the plugins its project has. */
@@ -27,15 +29,18 @@ export interface Loaded {
 /** Rejects with a `Failure`. What is wrong inside the project stands in `project.diagnostics`. */
 export async function loadProject(options: LoadOptions): Promise<Loaded> {
   const { project, file, folder } = await loadConfig(options)
+  const since = performance.now()
   const loaded = await loadRegistry(folder, project.plugins)
   const { registry } = loaded
   const diagnostics = loaded.diagnostics.map((one) => withUse(one, project, { file: relative(folder, file), path: file }))
+  options.took?.('plugins', since)
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new Failure([...diagnostics, ...project.diagnostics])
   return { project: { ...project, diagnostics: [...project.diagnostics, ...diagnostics] }, registry, file, folder }
 }
 
 /** The config alone: its hosts can be reached even where a plugin is broken. */
 export async function loadConfig(options: LoadOptions): Promise<Omit<Loaded, 'registry'>> {
+  const since = performance.now()
   const file = findConfig(options)
   const folder = projectFolder(dirname(file))
   options.found?.(folder)
@@ -45,7 +50,9 @@ export async function loadConfig(options: LoadOptions): Promise<Omit<Loaded, 're
   } catch (error) {
     throw new Failure(diagnosticsOfThrown(error, { file, folder, stack: options.stack === true }), { cause: error })
   }
-  return { project: projectOf(exports, relative(folder, file)), file, folder }
+  const project = projectOf(exports, relative(folder, file))
+  options.took?.('config', since)
+  return { project, file, folder }
 }
 
 /** A config that waits for something that never comes would end the process without a word. */

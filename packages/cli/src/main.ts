@@ -1,11 +1,12 @@
 import { Detached, diagnosticsOf, exit, Failure, problem } from '@hostkit/core'
-import { report, type Context } from './context.js'
+import { report, took, type Context } from './context.js'
 import { codeOf } from './exitCode.js'
 import type { Flags } from './flags.js'
 import { listen } from './interrupt.js'
 import { projectFolder } from './manifest.js'
 import { jsonLine } from './print/json.js'
 import { openProgress } from './print/progress.js'
+import { timingTable } from './print/timings.js'
 import type { Asked } from './program.js'
 import { openTerminal, type Streams } from './terminal.js'
 
@@ -18,6 +19,7 @@ export async function main(asked: Doing, argv: readonly string[], streams: Strea
     streams,
     cwd,
   )
+  took(context, 'start', 0)
   const name = asked.kind === 'verb' ? asked.name : (asked.verb ?? 'hostkit')
   let code: number
   try {
@@ -27,6 +29,7 @@ export async function main(asked: Doing, argv: readonly string[], streams: Strea
   }
   context.interrupt.release()
   context.progress.rest()
+  if (context.timings.length > 0 && !context.terminal.json) context.terminal.err(...timingTable(context.timings, performance.now()))
   if (context.terminal.json) context.terminal.out(jsonLine('summary', { verb: name, exit: code, ...context.told }))
   await context.terminal.written()
   if (context.terminal.broken) {
@@ -48,6 +51,7 @@ function open(flags: Flags, streams: Streams, cwd: string): Context {
     folder: projectFolder(cwd),
     following: false,
     reading: null,
+    timings: [],
     told: {},
   }
 }

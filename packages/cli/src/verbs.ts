@@ -14,6 +14,7 @@ export interface VerbLine {
 
 const detailed: FlagLine = ['--detailed-exitcode', 'exit 2 where there are changes, or were']
 const force: FlagLine = ['--force', 'also what would cut off HostKit itself']
+const timings: FlagLine = ['--timings', 'what took how long, and what it cost on the host']
 const format: FlagLine = ['--format <form>', 'how the plan is shown; markdown is for pull requests', ['text', 'markdown']]
 const out: FlagLine = ['-o, --out <file>', 'where the plan is saved; - is stdout']
 
@@ -42,7 +43,7 @@ export const verbs: readonly VerbLine[] = [
     name: 'plan',
     words: 'read hosts, compare, and show what there is to do',
     takes: '[config]',
-    flags: [...configFlag, ...targetFlags, ...manyFlags, ...selectFlags, out, format, detailed, force],
+    flags: [...configFlag, ...targetFlags, ...manyFlags, ...selectFlags, out, format, detailed, force, timings],
     examples: [
       'hostkit plan --host prod',
       'hostkit plan --local --only file:/etc/motd',
@@ -66,6 +67,7 @@ export const verbs: readonly VerbLine[] = [
       ...selectFlags,
       detailed,
       force,
+      timings,
     ],
     examples: ['hostkit apply --host prod', 'hostkit apply --host prod --plan up.plan.json --confirm'],
     load: async () => ({ run: (await import('./hot.js')).apply }),

@@ -12,6 +12,7 @@ import { schedule, type Step } from './schedule.js'
 import type { Session } from './session.js'
 import { secretsNamed } from './secret.js'
 import { MissingSecret } from './text.js'
+import { rounded, timed } from './timing.js'
 import { version } from './version.js'
 import { watch } from './watch.js'
 
@@ -69,8 +70,9 @@ export async function applyPlan(
       by: record.by,
     }),
   )
+  emit({ type: 'timing', target: target.name, phase: 'bundle', milliseconds: rounded(performance.now() - started) })
   emit({ type: 'apply.started', target: target.name, run, changes: part.changes.length, bytes: made.bytes.length })
-  const refusal = await arm(channel, made, target.state)
+  const refusal = await timed({ channel, emit, name: target.name }, 'upload', () => arm(channel, made, target.state))
   if (refusal) throw new Failure(explain(refusal.refused, refusal.values, target.name))
   emit({ type: 'apply.armed', target: target.name, run })
 
@@ -84,7 +86,12 @@ export async function applyPlan(
     await withdraw(channel, target.state, run).catch(() => {})
     throw error
   }
+  const gone = performance.now()
   const ending = await watch(session, run, steps, { ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) }, window)
+  const [began, ended] = [ending.journal.find(({ kind }) => kind === 'begin'), ending.journal.at(-1)]
+  const executed = began && ended ? (ended.uptime - began.uptime) * 1000 : 0
+  emit({ type: 'timing', target: target.name, phase: 'execute', milliseconds: rounded(executed) })
+  emit({ type: 'timing', target: target.name, phase: 'follow', milliseconds: rounded(performance.now() - gone - executed) })
   // Refused behind our back, such as for a disk that was full by then: nothing has changed, and that is no success.
   const refused = ending.outcome === 'unchanged' ? ending.journal.find(({ kind }) => kind === 'refused') : undefined
   if (refused) throw new Failure(explain(refused.values['why'] ?? 'unknown', refused.values, target.name))

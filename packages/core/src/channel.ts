@@ -18,18 +18,29 @@ export interface Traffic {
   requests: number
   sent: number
   received: number
+  /** Started on the host, while it is asked to count them; `null` where it cannot. */
+  processes: number | null
 }
 
 /** More than this in one answer is noise or an attack, never an answer. */
 const LARGEST_ANSWER = 256 * 1024 * 1024
 const PATIENCE = 120_000
 const WAITING = '\nhostkit waits\n'
+/**
+ * Process numbers are given out one by one, and the kernel tells the last: what was given out in between was started in between. No process is
+ * needed to read it. A script may end itself, hence the trap.
+ */
+const COUNT = `read -r _ _ _ _ hostkit_first </proc/loadavg; trap 'read -r _ _ _ _ hostkit_last </proc/loadavg; echo; echo "$N processes $((hostkit_last - hostkit_first))"' EXIT`
+/** What takes in a script and runs it: a subshell each, and a program that reads it. */
+const FRAME = 3
 /** For an rc file that reads its input: it shall have these, and not the nonce. */
 const BLANKS = '\n'.repeat(16)
 
 /** A long-lived root (or user) shell on a host, asked one thing at a time. */
 export class Channel {
-  readonly traffic: Traffic = { requests: 0, sent: 0, received: 0 }
+  readonly traffic: Traffic = { requests: 0, sent: 0, received: 0, processes: 0 }
+  /** Whether each answer tells how many processes it took. */
+  counting = false
   readonly identity: string | null
   uid = -1
   /** The address we come from, as the host sees it; sudo forgets it, so the first shell tells. */
@@ -126,15 +137,27 @@ export class Channel {
 
   private request(script: string, payloads: readonly Uint8Array[], patience: number = PATIENCE): Promise<Buffer> {
     const mine = this.turn.then(async () => {
-      const text = Buffer.from(script)
+      const text = Buffer.from(this.counting ? `${COUNT}\n${script}` : script)
       const head = Buffer.from(`${text.length}\n`)
       this.traffic.requests++
       this.complaints = ''
       this.send(Buffer.concat([head, text, ...payloads]))
-      return this.until(`\n${this.nonce} end\n`, patience)
+      return this.counted(await this.until(`\n${this.nonce} end\n`, patience))
     })
     this.turn = mine.catch(() => {})
     return mine
+  }
+
+  /** The answer alone, without what it took. */
+  private counted(answer: Buffer): Buffer {
+    if (!this.counting) return answer
+    const mark = `\n${this.nonce} processes `
+    const at = answer.lastIndexOf(mark)
+    if (at < 0) return answer
+    const count = Number(answer.toString('latin1', at + mark.length).trim())
+    if (!Number.isInteger(count) || count < 0) this.traffic.processes = null
+    else if (this.traffic.processes !== null) this.traffic.processes += count + FRAME
+    return answer.subarray(0, at)
   }
 
   private send(bytes: Uint8Array): void {

@@ -1,6 +1,7 @@
 import type { Address } from './address.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Outcome } from './outcome.js'
+import type { Timing } from './timing.js'
 
 /** Everything that happens, in the words of the stages. The one source of the progress tree, the plain lines and `--json`. */
 export type Event =
@@ -43,6 +44,7 @@ export type Event =
       readonly outcome: Outcome
       readonly milliseconds: number
     }
+  | Timing
   | { readonly type: 'diagnostic'; readonly target: string | null; readonly diagnostic: Diagnostic }
 
 export type Emit = (event: Event) => void

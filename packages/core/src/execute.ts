@@ -115,7 +115,10 @@ export async function follow(
     }
     for (const one of fresh) await line?.(one, one === fresh.at(-1))
     if (fresh.length === 0) waiting?.(journal.at(-1))
-    if (!alive && news === '') return ending(run, journal, cause) ?? 'interrupted'
+    if (alive) continue
+    // Its lock was free before the journal was read: an end that stands in it is the end. Without one, whoever recovers runs may be on his way.
+    const end = ending(run, journal, cause)
+    if (end !== null || news === '') return end ?? 'interrupted'
   }
 }
 

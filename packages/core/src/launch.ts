@@ -21,9 +21,10 @@ while ! grep -qE ' (armed|refused) ' "$R/journal" 2>/dev/null; do
   i=$((i + 1))
   # The lock of a journal is its executor's sign of life.
   if flock -n -x "$R/journal" true; then free=$((free + 1)); else free=0; fi
-  [ $free -le 40 ] || { echo "failed the executor ended before it was armed $({ head -c 65536 /dev/zero >"$R/probe"; } 2>&1 | tail -n 1)"; exit; }
-  [ $i -le 400 ] || { echo "failed the executor does not answer"; exit; }
-  sleep 0.05
+  [ $free -le 140 ] || { echo "failed the executor ended before it was armed $({ head -c 65536 /dev/zero >"$R/probe"; } 2>&1 | tail -n 1)"; exit; }
+  [ $i -le 480 ] || { echo "failed the executor does not answer"; exit; }
+  # Usually it is a matter of milliseconds.
+  if [ $i -le 100 ]; then sleep 0.01; else sleep 0.05; fi
 done
 cat "$R/journal"
 `

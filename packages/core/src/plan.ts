@@ -15,6 +15,7 @@ import type { Change, Down, DownRule } from './resource.js'
 import type { Session } from './session.js'
 import type { Secrets } from './secret.js'
 import { bytesOf, type Text } from './text.js'
+import { rounded } from './timing.js'
 import { version } from './version.js'
 
 /** The plan artifact: plain JSON, published as `schemas/plan.v1.json`. It can be applied with the config deleted. */
@@ -105,6 +106,7 @@ export async function makePlan(
     target,
   )
   if (diagnostics.length > 0) throw new Failure(diagnostics.map((one) => located(one, sorted)))
+  const read = performance.now()
   const compared = sorted
     .filter(({ address }) => select(address))
     .map((resource) => ({ resource, desired: wished.desired.get(resource.address), observed: states.get(resource.address) ?? null }))
@@ -206,6 +208,7 @@ export async function makePlan(
       },
     ],
   })
+  emit({ type: 'timing', target: target.name, phase: 'diff', milliseconds: rounded(performance.now() - read) })
   emit({ type: 'plan.finished', target: target.name, changes: changes.length })
   return plan
 }

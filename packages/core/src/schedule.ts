@@ -28,17 +28,23 @@ const MOST_ITEMS = 400
  * files; commands that are equal but for their items) waits as long as more of it is still to come and something else can go on.
  */
 export function schedule(steps: readonly Step[]): readonly Stage[] {
+  const groups = new Map(steps.map((step) => [step.number, groupOf(step)]))
+  const of = (step: Step): string => groups.get(step.number)!
   const waitsFor = new Map(steps.map((step) => [step.number, new Set(step.after)]))
   const followers = new Map<number, Step[]>()
   for (const step of steps) for (const before of step.after) followers.set(before, [...(followers.get(before) ?? []), step])
   const left = new Map<string, number>()
-  for (const step of steps) left.set(groupOf(step), (left.get(groupOf(step)) ?? 0) + 1)
+  for (const step of steps) left.set(of(step), (left.get(of(step)) ?? 0) + 1)
   const ready = new Map<string, Step[]>()
   const stages: Stage[] = []
 
-  const arrive = (step: Step): void => void ready.set(groupOf(step), [...(ready.get(groupOf(step)) ?? []), step])
+  const arrive = (step: Step): void => {
+    const waiting = ready.get(of(step))
+    if (waiting) waiting.push(step)
+    else ready.set(of(step), [step])
+  }
   const leave = (step: Step): void => {
-    left.set(groupOf(step), left.get(groupOf(step))! - 1)
+    left.set(of(step), left.get(of(step))! - 1)
     for (const next of followers.get(step.number) ?? []) {
       const open = waitsFor.get(next.number)!
       open.delete(step.number)
@@ -66,7 +72,7 @@ export function schedule(steps: readonly Step[]): readonly Stage[] {
     for (const step of queue) {
       gone.add(step.number)
       for (const next of followers.get(step.number) ?? []) {
-        if (groupOf(next) === FILES && !gone.has(next.number) && [...waitsFor.get(next.number)!].every((n) => gone.has(n))) queue.push(next)
+        if (of(next) === FILES && !gone.has(next.number) && [...waitsFor.get(next.number)!].every((n) => gone.has(n))) queue.push(next)
       }
     }
     return gone.size === left.get(FILES)
@@ -80,8 +86,8 @@ export function schedule(steps: readonly Step[]): readonly Stage[] {
 
   steps.filter((step) => step.after.length === 0).forEach(arrive)
   while (ready.size > 0) {
-    const groups = [...ready.keys()]
-    const joined = groups.filter((group) => group.startsWith(JOIN))
+    const open = [...ready.keys()]
+    const joined = open.filter((group) => group.startsWith(JOIN))
     const complete = joined.find((group) => ready.get(group)!.length === left.get(group))
     if (ready.has(PLAIN)) {
       const batch = take(PLAIN)
@@ -90,7 +96,7 @@ export function schedule(steps: readonly Step[]): readonly Stage[] {
     } else if (ready.has(FILES) && filesComplete()) {
       stages.push({ kind: 'files', steps: takeFiles() })
     } else {
-      const alone = groups.find((group) => group.startsWith(ALONE))
+      const alone = open.find((group) => group.startsWith(ALONE))
       const group = complete ?? alone ?? (ready.has(FILES) ? FILES : joined[0]!)
       if (group === FILES) {
         stages.push({ kind: 'files', steps: takeFiles() })

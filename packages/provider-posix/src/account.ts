@@ -14,6 +14,7 @@ import {
 import { groupsOf, nameOfGroup, passwdFact } from './passwd.js'
 import type { AccountProps } from './props.gen.js'
 import { SWEEP } from './stale.js'
+import { addPlain, dropPlain, isPlain, lineOf } from './sysusers.js'
 import * as validators from './validators.gen.js'
 
 export interface AccountState {
@@ -60,8 +61,10 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
   // A user id that nobody asked for is whatever the host gave it.
   diff: (before, after) =>
     FIELDS.filter((field) => !(field === 'uid' && (before.uid === null || after.uid === null)) && !same(before[field], after[field])),
-  *apply({ before, after }, { id }) {
-    if (!before) yield { op: 'exec', argv: add(id, after), role: 'change', undo: dropIfThere(id), label: `add user ${id}` }
+  *apply({ before, after }, { id, target }) {
+    if (!before && target.tools.has('systemd-sysusers') && isPlain(id, after))
+      yield { op: 'exec', argv: addPlain, items: [lineOf(id, after)], role: 'change', undo: dropPlain, label: `add user ${id}` }
+    else if (!before) yield { op: 'exec', argv: add(id, after), role: 'change', undo: dropIfThere(id), label: `add user ${id}` }
     else if (!after) yield { op: 'exec', argv: ['userdel', id], role: 'change', undo: addIfGone(id, before), label: `remove user ${id}` }
     else yield { op: 'exec', argv: modify(id, before, after), role: 'change', undo: modify(id, after, before), label: `change user ${id}` }
   },
@@ -70,7 +73,9 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
   provides: ({ name, group = name }) => [`user:${name}`, ...(group === name ? [`group:${name}` as const] : [])],
   uses: ({ name, group = name, groups = [] }) => [group, ...groups].filter((one) => one !== name).map((one) => `group:${one}` as const),
   down: 'keep',
-  cannot: ['the backup copies /etc/passwd-, /etc/shadow-, /etc/group- and /etc/gshadow- are rewritten by useradd(8)'],
+  cannot: [
+    'the backup copies /etc/passwd-, /etc/shadow-, /etc/group- and /etc/gshadow- are rewritten by useradd(8) and systemd-sysusers(8)',
+  ],
 })
 
 const homeOf = (name: string, system: boolean): string => (system ? '/nonexistent' : `/home/${name}`)

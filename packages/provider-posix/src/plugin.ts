@@ -11,6 +11,6 @@ export const plugin: Plugin = definePlugin({
   name: '@hostkit/provider-posix',
   api: 1,
   resources: [fileKind, directoryKind, symlinkKind, accountKind, groupKind, envKind, commandKind],
-  tools: ['useradd', 'usermod', 'userdel', 'groupadd', 'getent', 'setpriv'],
+  tools: ['useradd', 'usermod', 'userdel', 'groupadd', 'getent', 'setpriv', 'systemd-sysusers'],
 })
 export default plugin

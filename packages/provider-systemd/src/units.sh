@@ -85,8 +85,11 @@ ill() {
 bring() {
   # A file that is newer than what systemd has loaded would be started as it was.
   case $(systemctl show -p NeedDaemonReload --value -- "$@") in *yes*) systemctl daemon-reload || exit ;; esac
-  # One that failed before may have used up its starts.
-  systemctl reset-failed -- "$@" 2>/dev/null
+  # One that failed before may have used up its starts. The list comes in one answer; to reset is to ask about each unit by itself.
+  failed=$(systemctl list-units --all --full --plain --no-legend --no-pager --state=failed 2>/dev/null | while read -r name _; do
+    for unit; do [ "$unit" != "$name" ] || printf '%s ' "$name"; done
+  done)
+  [ -z "$failed" ] || (set -f && systemctl reset-failed -- $failed 2>/dev/null)
   said=$(systemctl "$verb" -- "$@" 2>&1) && exit 0
   bad=$(look "$@" | ill)
   if [ -n "$bad" ]; then explain "$bad"; else printf '%s\n' "$said"; fi
@@ -112,8 +115,11 @@ case $verb in
     done
     set -f
     was=$(look $units)
-    [ "$longest" = 0 ] || sleep "$(printf '%d.%03d' $((longest / 1000)) $((longest % 1000)))"
-    now=$(look $units)
+    now=$was
+    if [ "$longest" -gt 0 ]; then
+      sleep "$(printf '%d.%03d' $((longest / 1000)) $((longest % 1000)))"
+      now=$(look $units)
+    fi
     # The same start as before the wait: no automatic restart in between.
     bad=$(printf '%s\n' "$now" | while read -r line; do
       set -- $line

@@ -2,7 +2,7 @@ import { applyPlan, exit, fail, type Plan, type Session } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { askWhether } from '../ask.js'
 import { wayTo, withSession } from '../connect.js'
-import { load, registryHere, type Context, type Verb } from '../context.js'
+import { load, registryHere, took, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
 import { isMany } from '../many/choose.js'
 import { hostsNow } from '../machine.js'
@@ -36,8 +36,10 @@ async function planned(context: Context, config: string | undefined): Promise<nu
     if (typeof session === 'number') return session
     const plan = await make(session)
     context.progress.rest()
+    const since = performance.now()
     const kept = keep(context, plan)
     showPlan(context, plan, { registry: loaded.registry, ...(kept === null ? {} : { saved: kept }) })
+    took(context, 'show', since)
     return perhaps(context, session, plan, way)
   })
 }

@@ -1,6 +1,6 @@
 import { exit } from '@hostkit/core'
 import { wayTo, withSession } from '../connect.js'
-import { load, type Verb } from '../context.js'
+import { load, took, type Verb } from '../context.js'
 import { keep } from '../keep.js'
 import { isMany } from '../many/choose.js'
 import { prepared } from '../makePlan.js'
@@ -21,9 +21,11 @@ export const run: Verb = async (context, [config]) => {
     return make(session)
   })
   context.progress.rest()
+  const since = performance.now()
   const saved = keep(context, plan)
   const changes = plan.parts.some((part) => part.changes.length > 0)
   const next = changes && saved !== null ? { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` } : {}
   showPlan(context, plan, { registry: loaded.registry, aside: context.flags.out === '-', ...(saved === null ? {} : { saved }), ...next })
+  took(context, 'show', since)
   return changes && flags.detailedExitcode ? exit.changes : exit.ok
 }

@@ -27,6 +27,7 @@ const each: { readonly [T in Event['type']]: Extract<Event, { type: T }> } = {
   'apply.proven': { type: 'apply.proven', target: 'prod', run: 'r' },
   'apply.undoing': { type: 'apply.undoing', target: 'prod', run: 'r' },
   'apply.finished': { type: 'apply.finished', target: 'prod', run: null, outcome: 'unchanged', milliseconds: 1 },
+  timing: { type: 'timing', target: 'prod', phase: 'read', milliseconds: 1.5, requests: 1, sent: 2, received: 3, processes: 4 },
   diagnostic: {
     type: 'diagnostic',
     target: null,
@@ -53,7 +54,7 @@ describe('the published schema of events', () => {
     lab.config(simple())
     const seen = new Set<string>()
     for (const args of [
-      ['plan', '--local', '--out', 'x.json'],
+      ['plan', '--local', '--timings', '--out', 'x.json'],
       ['show', 'x.json'],
       ['down', 'x.json', '--out', 'y.json'],
       ['runs', '--local'],

@@ -48,6 +48,7 @@ function words(event: Event): string | null {
       return 'taking back what was done'
     case 'apply.finished':
       return `${event.outcome} in ${shownTime(event.milliseconds)}`
+    case 'timing':
     case 'diagnostic':
       return null
   }
