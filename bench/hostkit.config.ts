@@ -1,17 +1,18 @@
-// W(N) as a user would write it; N, the host and the key come from the environment.
+// W(N) as a user would write it; N, the hosts and the key come from the environment.
 import { account, defineProject, directory, file, host, systemdService } from '@hostkit/cli'
 import { packages } from '@hostkit/provider-packages'
 import { workload } from './workload.mjs'
 
-const { BENCH_N = '20', BENCH_ADDRESS = '127.0.0.1', BENCH_PORT = '22', BENCH_KEY = '', BENCH_KNOWN_HOSTS = '' } = process.env
+const { BENCH_N = '20', BENCH_HOSTS = '127.0.0.1', BENCH_PORT = '22', BENCH_KEY = '', BENCH_KNOWN_HOSTS = '', BENCH_SETTLE } = process.env
 const work = workload(Number(BENCH_N))
 const gone = { rollback: 'delete-if-created' } as const
 
 export default defineProject('bench', (project) => {
-  host(project, 'target', {
-    at: BENCH_ADDRESS,
-    ssh: { user: 'root', port: Number(BENCH_PORT), identityFile: BENCH_KEY, knownHostsFile: BENCH_KNOWN_HOSTS },
-  })
+  for (const [i, at] of BENCH_HOSTS.split(',').entries())
+    host(project, `target${i + 1}`, {
+      at,
+      ssh: { user: 'root', port: Number(BENCH_PORT), identityFile: BENCH_KEY, knownHostsFile: BENCH_KNOWN_HOSTS },
+    })
   packages(project, work.packages)
   for (const name of work.users) account(project, name, { system: true, ...gone })
   directory(project, work.top, { mode: 0o755, ...gone })
@@ -24,6 +25,7 @@ export default defineProject('bench', (project) => {
       wantedBy: 'multi-user',
       enabled: true,
       running: true,
-      settle: '0s',
+      // `default`: the settle window that HostKit gives a service.
+      ...(BENCH_SETTLE === 'default' ? {} : { settle: '0s' }),
     })
 })

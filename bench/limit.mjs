@@ -52,9 +52,9 @@ export function prepareLimit(work, folder) {
     ]),
   ).toString('base64')
   const write = [
-    `for u in ${work.users.join(' ')}; do getent passwd $u >/dev/null || useradd -r -s /usr/sbin/nologin $u; done`,
+    `for u in ${work.users.join(' ')}; do useradd -r -M -s /usr/sbin/nologin $u; done`,
     `base64 -d <<'END_OF_LIST' | tar -xzp -C /\n${payload}\nEND_OF_LIST`,
-    'systemctl daemon-reload',
+    // It makes systemd read the new files, too.
     `systemctl enable -q --now ${units.join(' ')}`,
   ].join('\n')
   writeFileSync(join(folder, 'read.sh'), `${read}\necho the end\n`)

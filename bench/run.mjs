@@ -1,12 +1,14 @@
-// `npm run bench`: HostKit beside the least that the same work can cost, on the same host, interleaved, each apply checked from outside.
+// `npm run bench`: HostKit beside the least that the same work can cost, on the same hosts, interleaved, each apply checked from outside.
 //
-//   npm run bench                       N = 20, 100, 500, 1000; five times
-//   npm run bench -- --n 100,500 --times 9
+//   npm run bench                          N = 20, 100, 500, 1000; one host, without delay and behind 25 ms; four hosts at N = 100; five times
+//   npm run bench -- --quick               N = 100 and 500, one host, no delay, three times: some minutes
+//   npm run bench -- --n 500 --times 9 --line none --hosts 1
+//   npm run bench -- --peers               tuned Ansible, Mitogen and Puppet, too; hours at the large sizes, hence --peers-n 20,100
+//   npm run bench -- --publish             writes docs/performance.md, its plots, and the raw records beside them
 //
-// Each run is a line of bench/record.jsonl; the table at the end has the medians of this one.
-import { execFileSync, spawnSync } from 'node:child_process'
+// Each run of a tool is a line of bench/record.jsonl. Figures of a machine that does something else at the same time are worth little: the load is noted.
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureImage } from '../e2e/harness/image.mjs'
@@ -15,12 +17,30 @@ import { launch, sweep } from '../e2e/harness/host.mjs'
 import { say } from '../scripts/say.mjs'
 import { built, installed } from '../scripts/setup.mjs'
 import { prepareLimit } from './limit.mjs'
+import { openLine } from './line.mjs'
+import { publish } from './page.mjs'
 import { table } from './table.mjs'
+import { installPeers, left, timed } from './tools.mjs'
 import { workload } from './workload.mjs'
 
-const { values } = parseArgs({ options: { n: { type: 'string', default: '20,100,500,1000' }, times: { type: 'string', default: '5' } } })
-const sizes = values.n.split(',').map(Number)
-const times = Number(values.times)
+const { values: flags } = parseArgs({
+  options: {
+    n: { type: 'string' },
+    times: { type: 'string' },
+    hosts: { type: 'string' },
+    line: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+    'peers-n': { type: 'string', default: '20,100' },
+    publish: { type: 'boolean', default: false },
+  },
+})
+const numbers = (/** @type {string} */ list) => list.split(',').map(Number)
+const sizes = numbers(flags.n ?? (flags.quick ? '100,500' : '20,100,500,1000'))
+const times = Number(flags.times ?? (flags.quick ? 3 : 5))
+const most = Number(flags.hosts ?? (flags.quick ? 1 : 4))
+const roundTrip = Number(flags.line === 'none' ? 0 : (flags.line ?? (flags.quick ? 0 : 25)))
+const peersSizes = flags.peers ? numbers(flags['peers-n']) : []
 const here = import.meta.dirname
 const work = mkdtempSync(join(tmpdir(), 'hostkit-bench-'))
 
@@ -28,68 +48,85 @@ await installed()
 await built()
 await ensureIncus({ log: say })
 await sweep()
-const host = await launch({ image: await ensureImage('debian-12', { log: say }) })
-const knownHosts = join(work, 'known_hosts')
-await host.knownHosts(knownHosts)
-say('packages of the workload')
-await host.exec(['apt-get', 'install', '-y', '-q', ...workload(20).packages])
-for (const n of sizes) prepareLimit(workload(n), join(work, String(n)))
-const login = ['-i', host.keyFile, '-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'BatchMode=yes', `root@${host.address}`]
-const reset = () =>
-  execFileSync('incus', ['exec', host.name, '--', 'sh'], {
-    input: readFileSync(join(here, 'reset.sh')),
-    stdio: ['pipe', 'ignore', 'inherit'],
-  })
-
-/** The whole process as a user starts it. */
-const timed = (/** @type {string} */ program, /** @type {readonly string[]} */ args, /** @type {NodeJS.ProcessEnv} */ env = {}) => {
-  const started = process.hrtime.bigint()
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: here, env: { ...process.env, ...env }, encoding: 'utf8' })
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`)
-  return { seconds, stdout }
-}
-const limit = (/** @type {number} */ n, /** @type {string} */ phase) =>
-  timed(join(here, 'limit.sh'), [phase, join(work, String(n)), ...login])
-const hostkit = (/** @type {number} */ n, /** @type {string[]} */ ...args) =>
-  timed(join(here, '../node_modules/.bin/hostkit'), [...args, '--host', 'target'], {
-    BENCH_N: String(n),
-    BENCH_ADDRESS: host.address,
-    BENCH_KEY: host.keyFile,
-    BENCH_KNOWN_HOSTS: knownHosts,
-    NO_COLOR: '1',
-  })
-
+const image = await ensureImage('debian-12', { log: say })
+/** @type {import('../e2e/harness/host.mjs').Host[]} */
+const hosts = []
+/** @type {Awaited<ReturnType<typeof openLine>> | null} */
+let line = null
 /** @type {import('./table.mjs').Measured[]} */
 const measured = []
-const note = (/** @type {string} */ tool, /** @type {number} */ n, /** @type {string} */ phase, /** @type {number} */ seconds) => {
-  const one = { tool, n, phase, seconds: Math.round(seconds * 1000) / 1000, load: loadavg()[0], date: new Date().toISOString() }
-  measured.push(one)
-  appendFileSync(join(here, 'record.jsonl'), `${JSON.stringify(one)}\n`)
-}
-const verify = (/** @type {number} */ n, /** @type {string} */ who) => {
-  const left = Number(limit(n, 'check').stdout)
-  if (left !== 0) throw new Error(`after ${who} at N = ${n}, ${left} lines of the host are not as wanted`)
-}
+const run = new Date().toISOString()
 
 try {
+  for (let i = 0; i < most; i++) hosts.push(await launch({ image }))
+  say('packages of the workload')
+  for (const host of hosts) await host.exec(['apt-get', 'install', '-y', '-q', ...workload(20).packages])
+  if (flags.peers) await installPeers(hosts)
+  for (const n of [...new Set([...sizes, ...peersSizes, 100])]) prepareLimit(workload(n), join(work, String(n)))
+  if (roundTrip > 0) line = await openLine(roundTrip, work)
+  const knownHosts = join(work, 'known_hosts')
+  /** @type {{ plain: string, delayed: string }[]} */
+  const places = []
+  for (const host of hosts) {
+    const delayed = line ? await line.join(host) : ''
+    for (const at of [host.address, delayed].filter(Boolean)) appendFileSync(knownHosts, `${(await host.hostKeys(at)).join('\n')}\n`)
+    places.push({ plain: host.address, delayed })
+  }
+  const keyFile = hosts[0].keyFile
+  const targets = (/** @type {number} */ count, /** @type {boolean} */ delayed) => ({
+    addresses: places.slice(0, count).map((place) => (delayed ? place.delayed : place.plain)),
+    keyFile,
+    knownHosts,
+    work,
+  })
+  const reset = () => Promise.all(hosts.map((host) => host.script(readFileSync(join(here, 'reset.sh'), 'utf8'))))
+
+  /** One tool from a fresh host: first apply, then what it costs to find that nothing is to do. */
+  const story = async (/** @type {import('./tools.mjs').Tool} */ tool, n, /** @type {number} */ count, /** @type {number} */ delay) => {
+    const on = targets(count, delay > 0)
+    await reset()
+    /** @type {import('./tools.mjs').Phase[]} */
+    const phases = tool === 'hostkit, default settle' ? ['first apply'] : ['first apply', 'no-change plan', 'no-change apply']
+    for (const phase of phases) {
+      const seconds = Math.round((await timed(tool, n, phase, on)) * 1000) / 1000
+      const wrong = phase === 'no-change plan' ? 0 : await left(n, targets(count, false))
+      if (wrong > 0) throw new Error(`after ${tool}, ${phase} at N = ${n}, ${wrong} lines of the hosts are not as wanted`)
+      const one = {
+        run,
+        tool,
+        n,
+        hosts: count,
+        delay,
+        phase,
+        seconds,
+        load: loadavg()[0],
+        cores: cpus().length,
+        date: new Date().toISOString(),
+      }
+      measured.push(one)
+      appendFileSync(join(here, 'record.jsonl'), `${JSON.stringify(one)}\n`)
+    }
+  }
+
+  const cells = [
+    ...sizes.map((n) => ({ n, count: 1, delay: 0 })),
+    ...(line ? sizes.map((n) => ({ n, count: 1, delay: roundTrip })) : []),
+    ...(most > 1 ? [{ n: 100, count: most, delay: 0 }] : []),
+  ]
   for (let time = 0; time < times; time++) {
-    for (const n of sizes) {
-      reset()
-      note('limit', n, 'first apply', limit(n, 'apply').seconds)
-      verify(n, 'the limit')
-      note('limit', n, 'no change', limit(n, 'check').seconds)
-      reset()
-      hostkit(n, 'plan')
-      note('hostkit', n, 'first apply', hostkit(n, 'apply', '--confirm').seconds)
-      verify(n, 'hostkit')
-      note('hostkit', n, 'no-change plan', hostkit(n, 'plan').seconds)
-      note('hostkit', n, 'no-change apply', hostkit(n, 'apply', '--confirm').seconds)
-      say(`${time + 1} of ${times}, N = ${n}`)
+    for (const { n, count, delay } of cells) {
+      await story('limit', n, count, delay)
+      await story('hostkit', n, count, delay)
+      if (n === 500 && count === 1 && delay === 0) await story('hostkit, default settle', n, count, delay)
+      if (peersSizes.includes(n) && time < 2)
+        for (const peer of /** @type {const} */ (['mitogen', 'ansible', 'puppet'])) await story(peer, n, count, delay)
+      say(`${time + 1} of ${times}: N = ${n}, ${count} host${count > 1 ? 's' : ''}, ${delay} ms`)
     }
   }
   console.log(table(measured))
+  if (flags.publish) publish(measured)
 } finally {
-  await host.delete()
+  await Promise.all(hosts.map((host) => host.delete()))
+  line?.close()
   rmSync(work, { recursive: true, force: true })
 }

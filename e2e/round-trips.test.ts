@@ -1,8 +1,10 @@
-import { applyPlan, makePlan, noSecrets, openSession, type Session } from '@hostkit/core'
+import { applyPlan, makePlan, noSecrets, openSession, type Event, type Phase, type Session, type Timing } from '@hostkit/core'
 import { pluginsOf } from '@hostkit/core/testing'
-import { defineProject, type ProjectScope } from '@hostkit/dsl'
-import { file } from '@hostkit/provider-posix'
+import { account, file } from '@hostkit/provider-posix'
 import { plugin } from '@hostkit/provider-posix/plugin'
+import { systemdService } from '@hostkit/provider-systemd'
+import { plugin as systemd } from '@hostkit/provider-systemd/plugin'
+import { defineProject, type ProjectScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sshHost, type SshHost } from './over-ssh.js'
 
@@ -12,28 +14,56 @@ const thousand = (change = '') =>
       file(project, `/etc/many/d${i % 50}/f${i}.conf`, { content: `number ${i}\n${i === 7 ? change : ''}`, mode: i % 2 ? 0o640 : 0o644 })
   })
 
+/** Users and services, which a host makes and starts one by one when it is told to. */
+const services = (count: number) =>
+  defineProject('services', (project: ProjectScope) => {
+    for (let i = 0; i < count; i++) {
+      account(project, `many${i}`, { system: true })
+      const unit = { description: `many ${i}`, execStart: ['/bin/sleep', 'infinity'], wantedBy: 'multi-user', settle: '0s' } as const
+      systemdService(project, `many${i}`, { ...unit, enabled: true, running: true })
+    }
+  })
+
+let target: SshHost
+let session: Session
+const told: Timing[] = []
+const listen = (event: Event): void => void (event.type === 'timing' && told.push(event))
+beforeAll(async () => {
+  target = await sshHost()
+  const registry = pluginsOf(plugin, systemd)
+  session = await openSession({ name: 'many', runner: target.runner(), registry, secrets: noSecrets, counting: true, emit: listen })
+})
+afterAll(async () => {
+  await session.close()
+  await target.host.delete()
+})
+
+/** Request frames since the remote shell was up. */
+const trips = async (act: () => Promise<unknown>): Promise<number> => {
+  const before = session.channel.traffic.requests
+  await act()
+  return session.channel.traffic.requests - before
+}
+
+/** What was told while something was done. */
+const costs = async (act: () => Promise<unknown>): Promise<readonly Timing[]> => {
+  told.length = 0
+  await act()
+  return [...told]
+}
+const sum = (timings: readonly Timing[], field: 'processes' | 'sent' | 'received', phase?: Phase): number =>
+  timings.reduce((all, one) => all + (phase === undefined || one.phase === phase ? (one[field] ?? 0) : 0), 0)
+
 describe('a thousand files over SSH', () => {
-  let target: SshHost
-  let session: Session
-  beforeAll(async () => {
-    target = await sshHost()
-    session = await openSession({ name: 'many', runner: target.runner(), registry: pluginsOf(plugin), secrets: noSecrets })
-  })
-  afterAll(async () => {
-    await session.close()
-    await target.host.delete()
-  })
-
-  /** Request frames since the remote shell was up. */
-  const trips = async (act: () => Promise<unknown>): Promise<number> => {
-    const before = session.channel.traffic.requests
-    await act()
-    return session.channel.traffic.requests - before
-  }
-
   it('are planned in at most 3 round trips, the survey included', async () => {
     expect(session.channel.traffic.requests).toBe(1)
     expect(await trips(() => makePlan(thousand(), null, session))).toBeLessThanOrEqual(2)
+  })
+
+  it('are surveyed with a number of processes that is known', () => {
+    // A dozen of them only show that there is room for them.
+    expect(sum(told, 'processes', 'survey')).toBeGreaterThan(12)
+    expect(sum(told, 'processes', 'survey')).toBeLessThanOrEqual(30)
   })
 
   it('are applied with one bundle', async () => {
@@ -53,5 +83,32 @@ describe('a thousand files over SSH', () => {
   it('are found unchanged in one, and a changed one with its text in two', async () => {
     expect(await trips(async () => expect((await makePlan(thousand(), null, session)).parts[0]!.changes).toEqual([]))).toBe(1)
     expect(await trips(async () => expect((await makePlan(thousand('more\n'), null, session)).parts[0]!.changes).toHaveLength(1))).toBe(2)
+  })
+
+  it('are read by as many processes as ten', async () => {
+    const many = await costs(() => makePlan(thousand(), null, session))
+    expect(sum(many, 'processes')).toBeGreaterThan(3)
+    expect(sum(many, 'processes')).toBeLessThanOrEqual(25)
+    // 28 bytes of a path twice, to be looked at and to be hashed; back come its line of stat and its hash.
+    expect(sum(many, 'sent')).toBeLessThan(80_000)
+    expect(sum(many, 'received')).toBeLessThan(220_000)
+  })
+})
+
+describe('users and services over SSH', () => {
+  it('are applied by as many commands as there are kinds of work', async () => {
+    const result = await applyPlan(await makePlan(services(20), null, session), session)
+    expect(result).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    const { stdout } = await target.host.exec(['grep', '-c', ' start ', `/var/lib/hostkit/runs/${result.run}/journal`])
+    // All users; a reload, a check, enabling, starting, and a look at all services.
+    expect(Number(stdout)).toBe(6)
+  })
+
+  it('are found unchanged by as many processes as a few', async () => {
+    const twenty = await costs(async () => expect((await makePlan(services(20), null, session)).parts[0]!.changes).toEqual([]))
+    expect(twenty.filter(({ phase }) => phase === 'read')).toHaveLength(1)
+    expect(sum(twenty, 'processes')).toBeLessThanOrEqual(60)
+    const five = await costs(() => makePlan(services(5), null, session))
+    expect(Math.abs(sum(twenty, 'processes') - sum(five, 'processes'))).toBeLessThanOrEqual(10)
   })
 })

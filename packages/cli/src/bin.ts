@@ -32,13 +32,15 @@ if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) 
   )
 }
 
+/** Help needs the command line alone; everything else is loaded with the verb. */
 async function start(): Promise<number> {
-  const { main, read } = await import('./hot.js')
+  const { read } = await import('./program.js')
   const asked = await read(argv)
   if (asked.kind === 'help') {
     console.log(asked.text.trimEnd())
     return 0
   }
+  const { main } = await import('./hot.js')
   const { stdin, stdout, stderr, env } = process
   return main(asked, argv, { stdin, stdout, stderr, env })
 }

@@ -2,4 +2,3 @@
 export { run as apply } from './commands/apply.js'
 export { run as plan } from './commands/plan.js'
 export { main } from './main.js'
-export { read } from './program.js'
