@@ -167,7 +167,13 @@ export class Lab {
       blow ??= Promise.resolve(strike(child, run))
       met()
     }
+    const { way } = this
+    const began = performance.now()
+    let armed = 0
+    let last = 0
     const stop = this.witness.follow((lines, run) => {
+      last = performance.now()
+      armed ||= last
       if ('line' in when && lines.length >= when.line) hit(run)
       else if ('armed' in when) timer ??= setTimeout(() => hit(run), when.armed)
     })
@@ -178,7 +184,10 @@ export class Lab {
     await (wait ? ended : Promise.race([ended, meeting]))
     stop()
     clearTimeout(timer)
-    return { fired: (await blow) ?? false, ended }
+    const fired = (await blow) ?? false
+    // Nothing has happened to this one: so long it takes now.
+    if (!fired && armed > 0) this.whole[way] = { ...this.whole[way], length: performance.now() - began, armed: last - armed }
+    return { fired, ended }
   }
 
   /**

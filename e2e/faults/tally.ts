@@ -36,6 +36,11 @@ export class Tally {
     this.what = what
   }
 
+  /** How many have fired so far. */
+  get fired(): number {
+    return this.fires
+  }
+
   /** One attempt; `why` says what is wrong with its end, `null` that nothing is. A fault that did not fire proves nothing, and counts for nothing. */
   one(fired: boolean, why: string | null): void {
     this.tried++
