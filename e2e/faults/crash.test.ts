@@ -83,6 +83,7 @@ describe.concurrent('a run that is interrupted', () => {
       await attempts(lab, tally, moments(lab, tally, 'controller', 'after', { boundaries: some, random: times(10, 60, 200) }), () => ({
         strike,
       }))
+      if (tally.bad > 0) tally.end()
       if (lab.at === 'after') await lab.cross()
       const naive = await Naive.on(lab.target)
       const next = random('naive')

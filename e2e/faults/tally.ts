@@ -41,11 +41,19 @@ export class Tally {
     return this.fires
   }
 
+  /** How many have ended badly so far. */
+  get bad(): number {
+    return this.worst.length
+  }
+
   /** One attempt; `why` says what is wrong with its end, `null` that nothing is. A fault that did not fire proves nothing, and counts for nothing. */
   one(fired: boolean, why: string | null): void {
     this.tried++
     if (fired) this.fires++
-    if (why !== null) this.worst.push(why)
+    if (why === null) return
+    this.worst.push(why)
+    // At once: what comes after it may fail for its own reasons, before the verdict.
+    console.log(`${this.part}: ${this.what}: a bad end: ${why}`)
   }
 
   /** One attempt against the naive variant. */
