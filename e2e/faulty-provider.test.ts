@@ -47,22 +47,28 @@ const changed = async (): Promise<readonly string[]> =>
 
 describe('a provider that fails on a real host', () => {
   it.each([
-    ['its reader throws after an answer', 'async read(at, host) { await host.ask(seen, at.id); throw new Error("oops") },', 'read', 'oops'],
+    ['its reader throws after an answer', '*read(at, host) { yield* host.ask(seen, at.id); throw new Error("oops") },', 'read', 'oops'],
     [
-      'its reader awaits a timer after an answer',
-      'async read(at, host) { await host.ask(seen, at.id); await new Promise((done) => setTimeout(done, 50)); return host.ask(seen, at.id) },',
-      'read',
-      'it awaits something else than host.ask',
-    ],
-    [
-      'its reader reads a file of this machine',
+      'its reader awaits a file of this machine',
       'async read() { await (await import("node:fs/promises")).readFile("/etc/hostname"); return null },',
       'read',
-      'it awaits something else than host.ask',
+      'it is async: a reader yields its questions',
+    ],
+    [
+      'its reader awaits what is there at once',
+      'async read() { await Promise.resolve(1); await fetch("data:,x"); return null },',
+      'read',
+      'it is async: a reader yields its questions',
+    ],
+    [
+      'its reader yields something foreign after an answer',
+      '*read(at, host) { yield* host.ask(seen, at.id); yield new Promise((done) => setTimeout(done, 50)); return null },',
+      'read',
+      'it yields what is no question to the host',
     ],
     [
       'its fact cannot read what the host says',
-      'async read(at, host) { return host.ask({ ...seen, parse() { throw new Error("oops") } }, at.id) },',
+      '*read(at, host) { return yield* host.ask({ ...seen, parse() { throw new Error("oops") } }, at.id) },',
       'could not be read',
       'oops',
     ],

@@ -49,7 +49,9 @@ const tableKind = defineResource({
   fields: ['name'],
   id: ({ name }: TableState) => name.replace(' ', '-'),
   desired: (props: TableState): TableState => props,
-  read: () => Promise.resolve(null),
+  *read() {
+    return null
+  },
   *apply({ before, after }) {
     const { name, text } = (after ?? before)!
     const gone = `add table ${name}\ndelete table ${name}\n`

@@ -17,7 +17,9 @@ const vaultKind = defineResource({
   fields: ['path'],
   id: ({ path }) => path,
   desired: (props: VaultProps) => props,
-  read: async ({ id, expected }, host) => ((await host.ask(statFact, id)) === null ? null : expected),
+  *read({ id, expected }, host) {
+    return (yield* host.ask(statFact, id)) === null ? null : expected
+  },
   render: (props) => ({ path: props.path, text: textOf(props) }),
   // It says what it has read, as checkers do.
   check: () => ({ argv: ['sh', '-c', 'read -r line && echo "refused: $line" && [ ! -e /run/refuse ]'], requires: 'sh' }),

@@ -32,9 +32,9 @@ export const instanceKind: ResourceType<'incus.instance', InstanceProps, Instanc
     ),
     lifecycle,
   }),
-  async read({ id, expected }, host) {
+  *read({ id, expected }, host) {
     const project = expected?.project ?? 'default'
-    const found = await host.ask(instanceFact, { name: id, project })
+    const found = yield* host.ask(instanceFact, { name: id, project })
     if (!found) return null
     const { kind, running, image, devices } = found
     const expose = Object.fromEntries(

@@ -11,7 +11,7 @@ export const kind = (name: string, broken = ''): string => `{
   fields: ['text'],
   id: ({ path }) => path,
   desired: ({ text }) => ({ text }),
-  async read({ id }, host) { return (await host.ask(seen, id)) ? { text: 'x' } : null },
+  *read({ id }, host) { return (yield* host.ask(seen, id)) ? { text: 'x' } : null },
   *apply({ after }, { id }) { yield { op: 'write', path: id, content: after.text, ...own, mode: 0o644 } },
   down: 'invert',
   ${broken}

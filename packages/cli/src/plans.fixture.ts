@@ -8,6 +8,7 @@ import {
   type PlannedChange,
   type PlannedResource,
   type Registry,
+  type Asking,
   type Schema,
 } from '@hostkit/core'
 
@@ -23,7 +24,15 @@ interface Fields {
 }
 
 const anything = { '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) } } as Schema<unknown>
-const base = { schema: anything, id: () => '', read: async () => null, apply: () => [], down: 'invert' } as const
+const base = {
+  schema: anything,
+  id: () => '',
+  *read(): Asking<null> {
+    return null
+  },
+  apply: () => [],
+  down: 'invert',
+} as const
 
 const withText = (kind: string) =>
   defineResource({

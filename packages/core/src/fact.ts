@@ -29,9 +29,34 @@ export interface ControlFact<Key, Answer> {
   fetch(keys: readonly Key[]): Promise<readonly Answer[]>
 }
 
+export type AnyFact = Fact<any, any> | ControlFact<any, any>
+
+/** One key for one fact, on its way to the host. */
+export interface Question {
+  readonly fact: AnyFact
+  readonly key: unknown
+}
+
+/**
+ * Somebody who asks. Questions come out, their answers go in, and there is nothing else to wait for: what cannot await cannot await
+ * something foreign. `yield*` hands the questions on and is worth the answer.
+ */
+export type Asking<Answer> = Generator<readonly Question[], Answer, readonly unknown[]>
+
+type Told<One> = One extends Asking<infer Answer> ? Answer : One
+
 /** The host as a reader sees it: it can be asked and nothing else. */
 export interface Host {
-  ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Promise<Answer>
+  /** @example const stat = yield* host.ask(statFact, id) */
+  ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Asking<Answer>
+  /**
+   * Several at once, in as few round trips as the longest of them takes; what is not asked stays undefined.
+   *
+   * @example const [stat, text] = yield* host.all([host.ask(statFact, id), host.ask(textFact, id)])
+   */
+  all<const Askings extends readonly (Asking<unknown> | undefined)[]>(
+    askings: Askings,
+  ): Asking<{ -readonly [Place in keyof Askings]: Told<Askings[Place]> }>
   /** Whether this machine has the value of a secret, and a text with it may be sent for comparison. */
   knows(secret: Secret): boolean
 }

@@ -1,6 +1,6 @@
 import { sha256 } from './canonical.js'
 import { fail } from './diagnostic.js'
-import { defineFact, type Host } from './fact.js'
+import { defineFact, type Asking, type Host } from './fact.js'
 import type { Kept, Op } from './op.js'
 import { isKept } from './op.js'
 import type { At, Change, Check, Claim, Down, ResourceType, Target, Access } from './resource.js'
@@ -97,8 +97,8 @@ export function ancestors(path: string): readonly Claim[] {
 }
 
 /** A regular file as it is: stat and hash in one wave; the text in a second one, only where it differs from what is expected. */
-export async function readFile(path: string, expected: string | Kept | null, host: Host): Promise<FileState | null> {
-  const [stat, hash] = await Promise.all([host.ask(statFact, path), host.ask(hashFact, path)])
+export function* readFile(path: string, expected: string | Kept | null, host: Host): Asking<FileState | null> {
+  const [stat, hash] = yield* host.all([host.ask(statFact, path), host.ask(hashFact, path)])
   if (stat === null) return null
   if (stat.type !== 'file')
     return fail('HK2010', `${path} is ${article(stat.type)} on the host, not a file`, {
@@ -108,7 +108,7 @@ export async function readFile(path: string, expected: string | Kept | null, hos
   const known = { path, owner, group, mode }
   if (expected !== null && hash === hashOf(expected)) return { ...known, content: expected }
   if (hash === null) return fail('HK2010', `${path} cannot be read`)
-  const text = size <= LARGEST_TEXT ? await host.ask(textFact, path) : null
+  const text = size <= LARGEST_TEXT ? yield* host.ask(textFact, path) : null
   return { ...known, content: text !== null && sha256(text) === hash ? text : { sha256: hash, size } }
 }
 

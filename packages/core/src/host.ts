@@ -1,18 +1,23 @@
 import type { Channel, Query } from './channel.js'
 import { fail } from './diagnostic.js'
-import type { ControlFact, Fact, Host } from './fact.js'
+import type { AnyFact, ControlFact, Fact } from './fact.js'
 import type { Secret, Secrets } from './secret.js'
 import { bytesOf } from './text.js'
 
-type AnyFact = Fact<any, any> | ControlFact<any, any>
 interface Waiting {
   readonly key: unknown
   resolve(answer: unknown): void
   reject(error: unknown): void
 }
 
+/** Who answers: the engine's side of a `Host`. */
+export interface Answerer {
+  ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Promise<Answer>
+  knows(secret: Secret): boolean
+}
+
 /** A host whose questions of one tick travel together. `waves` counts the round trips they took. */
-export interface BatchingHost extends Host {
+export interface BatchingHost extends Answerer {
   readonly waves: number
 }
 

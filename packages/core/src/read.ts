@@ -1,9 +1,10 @@
 import type { Address } from './address.js'
+import { answered, hostOf } from './asking.js'
 import { digestOf } from './canonical.js'
 import { blamed, broughtBy } from './blame.js'
 import { diagnosticsOf, type Diagnostic } from './diagnostic.js'
-import type { Host } from './fact.js'
 import type { Edge } from './graph.js'
+import type { Answerer } from './host.js'
 import type { Resource } from './resolve.js'
 import type { AnyResource, Target } from './resource.js'
 
@@ -52,20 +53,22 @@ export interface Reading {
 /** Stage 3: all of them at once; the host batches what they ask. Errors are collected, by address. */
 export async function readStates(
   readings: readonly Reading[],
-  host: Host,
+  host: Answerer,
   target: Target,
 ): Promise<{ states: ReadonlyMap<Address, State | null>; diagnostics: readonly Diagnostic[] }> {
   const states = new Map<Address, State | null>()
   const diagnostics: Diagnostic[] = []
+  const asked = hostOf(host)
   await Promise.all(
     readings.map(async ({ address, id, type, props, expected }) => {
-      const watched = watch(host)
+      // What came from the host is no fault of the reader.
+      const told = new Set<unknown>()
       try {
-        const state = (await Promise.race([type.read({ address, id, props, expected, target }, watched.host), watched.strayed])) as State
+        const state = (await answered(type.read({ address, id, props, expected, target }, asked), host, told)) as State
         if (state === undefined) throw new Error('it answers undefined: a state, or null where there is nothing')
         states.set(address, state)
       } catch (error) {
-        if (!isDiagnosed(error) && !watched.told(error)) diagnostics.push(blamed(type, 'read', error, { address }))
+        if (!isDiagnosed(error) && !told.has(error)) diagnostics.push(blamed(type, 'read', error, { address }))
         else {
           // A parser that throws: either the host says something odd, or its author did not think of it.
           const hint = `${broughtBy(type)} cannot make sense of what the host answers; tell its authors`
@@ -74,8 +77,6 @@ export async function readStates(
             ...found.map((one) => (one.code === 'HK2010' ? { ...one, message: `${address} could not be read: ${one.message}` } : one)),
           )
         }
-      } finally {
-        watched.end()
       }
     }),
   )
@@ -83,52 +84,3 @@ export async function readStates(
 }
 
 const isDiagnosed = (error: unknown): boolean => error instanceof Error && 'diagnostics' in error
-
-interface Watched {
-  readonly host: Host
-  /** Rejects when the reader waits for something that is no question to the host: a whole read would wait with it, maybe for ever. */
-  readonly strayed: Promise<never>
-  /** Whether an error came from the host, and is no fault of the reader. */
-  told(error: unknown): boolean
-  end(): void
-}
-
-/** One reader's view of the host. */
-function watch(host: Host): Watched {
-  const told = new Set<unknown>()
-  let open = 0
-  let ended = false
-  let stray: (error: Error) => void
-  const strayed = new Promise<never>((_, reject) => (stray = reject))
-  strayed.catch(() => {})
-  // A tick comes when every promise that could go on has gone on; nothing from outside, such as a timer, comes in between.
-  const look = (patience = 3): void =>
-    queueMicrotask(() =>
-      process.nextTick(() => {
-        if (ended || open > 0) return
-        if (patience > 0) look(patience - 1)
-        else stray(new Error('it awaits something else than host.ask'))
-      }),
-    )
-  const answered = (): void => {
-    if (--open === 0) look()
-  }
-  look()
-  return {
-    host: {
-      knows: (secret) => host.knows(secret),
-      ask(fact, key) {
-        open++
-        const answer = host.ask(fact, key)
-        answer.then(answered, (error: unknown) => {
-          told.add(error)
-          answered()
-        })
-        return answer
-      },
-    },
-    strayed,
-    told: (error) => told.has(error),
-    end: () => void (ended = true),
-  }
-}

@@ -24,7 +24,9 @@ const thing: AnyResource = defineResource({
   fields: [],
   id: ({ name }) => name,
   desired: () => ({}),
-  read: async () => null,
+  *read() {
+    return null
+  },
   *apply() {},
   provides: ({ provides = [] }) => provides,
   uses: ({ uses = [] }) => uses,

@@ -1,6 +1,6 @@
 import type { Address } from './address.js'
 import type { Source } from './diagnostic.js'
-import type { Fact, Host } from './fact.js'
+import type { Asking, Fact, Host } from './fact.js'
 import type { Argv, Op } from './op.js'
 import type { Runner } from './runner.js'
 import type { Schema } from './schema.js'
@@ -74,8 +74,8 @@ export interface ResourceType<Kind extends string, P, S> {
   id(props: P): string
   /** What should be, in canonical form. `attached` is a digest over what `refresh` names, `''` when that is nothing. */
   desired(props: P, target: Target, attached: string): S
-  /** What is, in canonical form; `null` when absent. Awaits `host.ask` and nothing else. */
-  read(at: At<P, NoInfer<S>>, host: Host): Promise<NoInfer<S> | null>
+  /** What is, in canonical form; `null` when absent. Yields `host.ask` and can wait for nothing else. */
+  read(at: At<P, NoInfer<S>>, host: Host): Asking<NoInfer<S> | null>
   /** The fields that differ. Default: structural, over `fields`. */
   diff?(before: NoInfer<S>, after: NoInfer<S>): readonly string[]
   /** The text a person reviews. */

@@ -26,8 +26,8 @@ export const importKind: ResourceType<'caddy.import', ImportProps, ImportState> 
   fields: ['lines'],
   id: ({ path }) => path,
   desired: (): ImportState => ({ lines: 1, ended: true }),
-  async read({ id }, host) {
-    const [stat, text] = await Promise.all([host.ask(statFact, id), host.ask(textFact, id)])
+  *read({ id }, host) {
+    const [stat, text] = yield* host.all([host.ask(statFact, id), host.ask(textFact, id)])
     if (stat === null) return null
     if (text === null)
       return fail('HK2010', `${id} is no text file, or a very large one`, { hint: `put the line "${LINE}" into it yourself` })

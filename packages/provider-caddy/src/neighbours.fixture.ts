@@ -16,8 +16,8 @@ export const neighbours: Plugin = {
       fields: ['mode'],
       id: ({ path }) => path,
       desired: ({ mode }: Directory) => ({ mode }),
-      async read({ id }, host) {
-        const stat = await host.ask(statFact, id)
+      *read({ id }, host) {
+        const stat = yield* host.ask(statFact, id)
         return stat === null ? null : { mode: stat.mode }
       },
       *apply({ after }, { id }) {
@@ -33,7 +33,9 @@ export const neighbours: Plugin = {
       fields: [],
       id: ({ name }) => name,
       desired: () => ({}),
-      read: async ({ id }, host) => ((await host.ask(statFact, `/usr/bin/${id}`)) === null ? null : {}),
+      *read({ id }, host) {
+        return (yield* host.ask(statFact, `/usr/bin/${id}`)) === null ? null : {}
+      },
       *apply(_, { id }) {
         yield { op: 'exec', argv: ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-qy', id], role: 'change', undo: 'none' }
       },

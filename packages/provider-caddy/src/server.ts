@@ -20,7 +20,7 @@ export const serverKind: ResourceType<'caddy.server', ServerProps, ServerState> 
     tools.has('systemctl')
       ? { enabled, running }
       : fail('HK2006', `${name} has no systemd, which runs Caddy`, { hint: 'sites of Caddy need a host with systemd' }),
-  read: async (_, host) => host.ask(unitFact, UNIT),
+  read: (_, host) => host.ask(unitFact, UNIT),
   *apply({ before, after }) {
     const was = before ?? { enabled: false, running: false }
     const will = after ?? { enabled: false, running: false }

@@ -41,9 +41,9 @@ export const siteKind: ResourceType<'caddy.site', SiteProps, SiteState> = define
     addresses: props.addresses.map(parseAddress),
     served: true,
   }),
-  async read(at, host) {
+  *read(at, host) {
     const { id, address, props, target, expected } = at
-    const [found, served] = await Promise.all([file.read({ id, address, props, target, expected }, host), host.ask(servedFact, 'caddy')])
+    const [found, served] = yield* host.all([file.read({ id, address, props, target, expected }, host), host.ask(servedFact, 'caddy')])
     const addresses = expected?.addresses ?? []
     return found === null ? null : { ...found, addresses, served: isServed(served, addresses) }
   },

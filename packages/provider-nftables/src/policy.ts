@@ -28,8 +28,8 @@ export const policyKind: ResourceType<'nftables.policy', PolicyProps, PolicyStat
   fields: ['running', 'persisted', 'loader'],
   id: () => ID,
   desired: ({ rules }): PolicyState => ({ running: linesOf(rules), persisted: transaction(linesOf(rules)), loader: true, rules }),
-  async read({ expected }, host) {
-    const [running, stat, persisted, loader] = await Promise.all([
+  *read({ expected }, host) {
+    const [running, stat, persisted, loader] = yield* host.all([
       host.ask(runningFact, TABLE),
       host.ask(statFact, FILE),
       host.ask(textFact, FILE),

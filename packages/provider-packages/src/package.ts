@@ -19,8 +19,8 @@ export const packageKind: ResourceType<'packages.package', PackageProps, Package
   fields: ['version'],
   id: ({ name }) => name,
   desired: ({ version = null, update = false, recommends = true }): PackageState => ({ version, update, recommends }),
-  async read({ id, expected }, host) {
-    const version = await host.ask(installedFact, id)
+  *read({ id, expected }, host) {
+    const version = yield* host.ask(installedFact, id)
     return version === null ? null : { version, update: expected?.update ?? false, recommends: expected?.recommends ?? true }
   },
   diff: (before, after) => (before.version === null || after.version === null || before.version === after.version ? [] : ['version']),

@@ -51,8 +51,8 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
     shell,
     system,
   }),
-  async read({ id, expected }, host) {
-    const directory = await host.ask(passwdFact, 'all')
+  *read({ id, expected }, host) {
+    const directory = yield* host.ask(passwdFact, 'all')
     const user = directory.users.get(id)
     if (!user) return null
     const { uid, gid, home, shell } = user

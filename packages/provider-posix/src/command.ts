@@ -74,10 +74,10 @@ export const commandKind: ResourceType<'posix.command', CommandProps, CommandSta
     creates,
     unless,
   }),
-  async read({ expected, id, target }, host) {
+  *read({ expected, id, target }, host) {
     const stamp = expected?.stamp ?? `${target.state}/stamps/${id.replaceAll('/', '-')}.json`
     const { creates = null, unless = null } = expected ?? {}
-    const [text, made, done] = await Promise.all([
+    const [text, made, done] = yield* host.all([
       host.ask(textFact, stamp),
       creates === null ? undefined : host.ask(statFact, creates),
       unless === null ? undefined : host.ask(guardFact(unless), ''),

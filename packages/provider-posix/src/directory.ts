@@ -28,8 +28,8 @@ export const directoryKind: ResourceType<'posix.directory', DirectoryProps, Dire
   fields: ['owner', 'group', 'mode'],
   id: ({ path }) => path,
   desired: ({ owner = 'root', group = 'root', mode = 0o755 }): DirectoryState => ({ owner, group, mode }),
-  async read({ id }, host) {
-    const stat = await host.ask(statFact, id)
+  *read({ id }, host) {
+    const stat = yield* host.ask(statFact, id)
     if (stat === null) return null
     if (stat.type !== 'directory')
       return fail('HK2010', `${id} exists on the host and is no directory`, { hint: 'move it out of the way, or declare what it is' })

@@ -9,6 +9,7 @@ import {
   same,
   statFact,
   textFact,
+  type Asking,
   type Fact,
   type Host,
   type ResourceType,
@@ -62,9 +63,9 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
     entries,
     compared: true,
   }),
-  async read({ id, expected, target }, host) {
+  *read({ id, expected, target }, host) {
     const wanted = expected?.entries ?? []
-    const [stat, found] = await Promise.all([
+    const [stat, found] = yield* host.all([
       host.ask(statFact, id),
       secretsOf(wanted).length > 0 ? compareSecrets(id, wanted, host, target) : readPlain(id, wanted, host),
     ])
@@ -99,12 +100,12 @@ const isHidden = ({ value }: Entry): boolean => typeof value !== 'string' && 'hi
 
 type Found = Pick<EnvState, 'entries' | 'compared'>
 
-async function readPlain(path: string, wanted: readonly Entry[], host: Host): Promise<Found | null> {
-  const hash = await host.ask(hashFact, path)
+function* readPlain(path: string, wanted: readonly Entry[], host: Host): Asking<Found | null> {
+  const hash = yield* host.ask(hashFact, path)
   if (hash === null) return { entries: [], compared: true }
   if (!wanted.some(isHidden) && hash === hashOf(wanted.map(({ key, value }) => `${key}=${quoteValue(value as string)}\n`).join('')))
     return { entries: wanted, compared: true }
-  const text = await host.ask(textFact, path)
+  const text = yield* host.ask(textFact, path)
   const entries = text === null ? null : parseEntries(text)
   // Not written by us: whatever it holds may be somebody's secret.
   return { entries: entries ?? [{ key: '', value: { hidden: true } }], compared: true }
@@ -166,9 +167,9 @@ const comparison = (path: string, wanted: readonly Entry[], state: string, known
   parse: ({ stdout }) => [stdout.toString('utf8')],
 })
 
-async function compareSecrets(path: string, wanted: readonly Entry[], host: Host, target: Target): Promise<Found | null> {
+function* compareSecrets(path: string, wanted: readonly Entry[], host: Host, target: Target): Asking<Found | null> {
   const known = secretsOf(wanted).every(({ value }) => host.knows(value as Secret))
-  const [state, verdict = '', ...lines] = (await host.ask(comparison(path, wanted, target.state, known), path)).split('\n')
+  const [state, verdict = '', ...lines] = (yield* host.ask(comparison(path, wanted, target.state, known), path)).split('\n')
   if (state !== 'present') return null
   const secrets = secretsOf(wanted)
   const isSame = (entry: Entry): boolean => (known ? verdict[secrets.indexOf(entry)] === '+' : verdict === 'same' || verdict === 'unknown')

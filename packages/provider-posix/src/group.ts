@@ -18,8 +18,8 @@ export const groupKind: ResourceType<'posix.group', GroupProps, GroupState> = de
   fields: ['gid'],
   id: ({ name }) => name,
   desired: ({ gid = null, system = false }): GroupState => ({ gid, system }),
-  async read({ id, expected }, host) {
-    const found = (await host.ask(passwdFact, 'all')).groups.get(id)
+  *read({ id, expected }, host) {
+    const found = (yield* host.ask(passwdFact, 'all')).groups.get(id)
     return found ? { gid: found.gid, system: expected?.system ?? found.gid < 1000 } : null
   },
   diff: (before, after) => (after.gid === null || before.gid === null || before.gid === after.gid ? [] : ['gid']),

@@ -21,7 +21,7 @@ describe('reading', () => {
       sha256: { '/a': '87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7', '/b': null },
       text: { '/a': 'a\n' },
     })
-    const read = (id: string, expected: unknown) => fileKind.read(at(id, expected as never), host)
+    const read = (id: string, expected: unknown) => host.read(fileKind, at(id, expected as never))
     const same = { path: '/a', content: 'a\n', owner: 'root', group: 'root', mode: 0o644 }
     expect(await Promise.all([read('/a', same), read('/b', null)])).toEqual([same, null])
     expect(host.waves).toBe(1)
@@ -36,7 +36,7 @@ describe('reading', () => {
       ['adm', { gid: 4, members: ['web'] }],
     ])
     const host = fakeHost({ passwd: { all: { users, groups } } })
-    expect(await Promise.all([accountKind.read(at('web'), host), accountKind.read(at('nobody-here'), host)])).toEqual([
+    expect(await Promise.all([host.read(accountKind, at('web')), host.read(accountKind, at('nobody-here'))])).toEqual([
       { uid: 200, group: 'web', groups: ['adm'], home: '/srv', shell: '/bin/sh', system: true },
       null,
     ])
@@ -46,7 +46,7 @@ describe('reading', () => {
   it('believes no stamp that it cannot read', async () => {
     for (const text of ['', '{', '[]', '{"exec":"rm"}', '{"exec":["a"],"cwd":1}', '{"__proto__":{"x":1}}']) {
       const host = fakeHost({ text: { '/var/lib/hostkit/stamps/x.json': text } })
-      expect(await commandKind.read(at('x'), host), text).toBeNull()
+      expect(await host.read(commandKind, at('x')), text).toBeNull()
     }
     expect(({} as { x?: unknown }).x).toBeUndefined()
   })

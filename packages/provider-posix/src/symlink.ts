@@ -24,8 +24,8 @@ export const symlinkKind: ResourceType<'posix.symlink', SymlinkProps, SymlinkSta
   fields: ['to'],
   id: ({ path }) => path,
   desired: ({ to }): SymlinkState => ({ to }),
-  async read({ id }, host) {
-    const [stat, to] = await Promise.all([host.ask(statFact, id), host.ask(linkFact, id)])
+  *read({ id }, host) {
+    const [stat, to] = yield* host.all([host.ask(statFact, id), host.ask(linkFact, id)])
     if (stat === null) return null
     return to === null
       ? fail('HK2010', `${id} exists on the host and is no symbolic link`, { hint: 'move it out of the way, or declare what it is' })

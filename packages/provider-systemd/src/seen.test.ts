@@ -130,27 +130,27 @@ describe('reading a state', () => {
       ]),
     )
     const fake = fakeHost({ unit: answers })
-    await Promise.all(Array.from({ length: 20 }, (_, i) => stateKind.read(at(unit(i), { ...wanted, files: [] }), fake)))
+    await Promise.all(Array.from({ length: 20 }, (_, i) => fake.read(stateKind, at(unit(i), { ...wanted, files: [] }))))
     expect(fake.waves).toBe(1)
   })
 
   it('tells what it was started with', async () => {
-    expect(await stateKind.read(at('web.service', wanted), host({ note: DIGEST }))).toEqual(wanted)
-    expect(await stateKind.read(at('web.service', wanted), host({}))).toEqual({ ...wanted, runsWith: 'current files' })
-    expect(await stateKind.read(at('web.service', wanted), host({ current: false }))).toEqual({ ...wanted, runsWith: 'older files' })
-    expect(await stateKind.read(at('web.service', wanted), host({ active: false }))).toEqual({ ...wanted, active: false, runsWith: '' })
+    expect(await host({ note: DIGEST }).read(stateKind, at('web.service', wanted))).toEqual(wanted)
+    expect(await host({}).read(stateKind, at('web.service', wanted))).toEqual({ ...wanted, runsWith: 'current files' })
+    expect(await host({ current: false }).read(stateKind, at('web.service', wanted))).toEqual({ ...wanted, runsWith: 'older files' })
+    expect(await host({ active: false }).read(stateKind, at('web.service', wanted))).toEqual({ ...wanted, active: false, runsWith: '' })
   })
 
   it('does not look at what nobody asked for', async () => {
     const alone: UnitState = { ...wanted, active: null, runsWith: null }
-    expect(await stateKind.read(at('web.service', alone), host({}, false, []))).toEqual(alone)
+    expect(await host({}, false, []).read(stateKind, at('web.service', alone))).toEqual(alone)
   })
 
   it('is absent where nothing is known, and where nothing is expected and nothing done', async () => {
     const idle = { enabled: false, active: false }
-    expect(await stateKind.read(at('web.service', wanted), host({ ...idle, known: false }))).toBeNull()
-    expect(await stateKind.read(at('web.service', wanted), host(idle))).toMatchObject(idle)
-    expect(await stateKind.read(at('web.service', null), host(idle, false, []))).toBeNull()
-    expect(await stateKind.read(at('web.service', null), host({}, false, []))).toMatchObject({ enabled: true, active: true, settle: '2s' })
+    expect(await host({ ...idle, known: false }).read(stateKind, at('web.service', wanted))).toBeNull()
+    expect(await host(idle).read(stateKind, at('web.service', wanted))).toMatchObject(idle)
+    expect(await host(idle, false, []).read(stateKind, at('web.service', null))).toBeNull()
+    expect(await host({}, false, []).read(stateKind, at('web.service', null))).toMatchObject({ enabled: true, active: true, settle: '2s' })
   })
 })

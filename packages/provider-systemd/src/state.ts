@@ -46,9 +46,9 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
     settle,
     files,
   }),
-  async read({ id, expected }, host) {
+  *read({ id, expected }, host) {
     const watched = expected !== null && expected.runsWith !== null
-    const { known, enabled, active, note, current } = await host.ask(unitFact, {
+    const { known, enabled, active, note, current } = yield* host.ask(unitFact, {
       unit: id,
       start: watched,
       files: watched ? expected.files : [],

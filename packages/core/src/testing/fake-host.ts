@@ -1,9 +1,14 @@
-import type { ControlFact, Fact, Host } from '../fact.js'
+import { answered, hostOf } from '../asking.js'
+import type { ControlFact, Fact } from '../fact.js'
+import type { Answerer } from '../host.js'
+import type { At, ResourceType } from '../resource.js'
 
 /** Answers by the name of the fact, then by key; keys that are no strings are looked up by their JSON. */
 export type Answers = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-export interface FakeHost extends Host {
+export interface FakeHost extends Answerer {
+  /** What a kind reads here. */
+  read<Kind extends string, P, S>(kind: ResourceType<Kind, P, S>, at: At<P, S>): Promise<S | null>
   /** How many round trips a real host would have needed. */
   readonly waves: number
   readonly asked: readonly { readonly fact: string; readonly key: unknown }[]
@@ -14,7 +19,7 @@ export function fakeHost(answers: Answers, secrets: Readonly<Record<string, stri
   const asked: { fact: string; key: unknown }[] = []
   let waves = 0
   let open = false
-  return {
+  const host: FakeHost = {
     get waves() {
       return waves
     },
@@ -34,5 +39,7 @@ export function fakeHost(answers: Answers, secrets: Readonly<Record<string, stri
       if (!known || !(name in known)) throw new Error(`the fake host has no answer to ${fact.name} of ${name}`)
       return known[name] as Answer
     },
+    read: (kind, at) => answered(kind.read(at, hostOf(host)), host),
   }
+  return host
 }
