@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pages, root } from '../site/pages.mjs'
+import { files, pages, root } from '../site/pages.mjs'
+import { missingIn } from '../site/missing.mjs'
 import { stage } from '../site/stage.mjs'
 import { run, say } from './say.mjs'
 
@@ -36,7 +37,8 @@ const own = readdirSync(site, { recursive: true, withFileTypes: true })
   .filter((one) => one.isFile() && !/node_modules|\.work|\/dist/.test(one.parentPath))
   .map((one) => join(one.parentPath, one.name).slice(root.length + 1))
 const stamp = join(site, 'dist/.hostkit-built')
-const wanted = digest([...pages.map(({ from }) => from), ...own].sort())
+const wanted = digest([...[...pages, ...files].map(({ from }) => from), ...own].sort())
+const dist = join(site, 'dist')
 
 try {
   const dead = stage()
@@ -48,6 +50,8 @@ try {
     await installed()
     say('building the site')
     await must([bin, 'build'], 'the build of the site')
+    const missing = missingIn(dist, process.env.HOSTKIT_SITE_BASE)
+    if (missing.length > 0) throw new Error(missing.join('\n'))
     writeFileSync(stamp, wanted)
   }
 } catch (error) {

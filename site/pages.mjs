@@ -46,5 +46,17 @@ const groups = [
 export const navigation = groups.map(({ title, pages }) => ({ title, pages: pages.filter(({ from }) => existsSync(join(root, from))) }))
 export const pages = navigation.flatMap((group) => group.pages)
 
+const schemas = readdirSync(join(root, 'packages'))
+  .map((name) => `packages/${name}/schemas`)
+  .filter((folder) => existsSync(join(root, folder)))
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+const addressOf = (schema) => new URL(JSON.parse(readFileSync(join(root, schema), 'utf8')).$id).pathname.slice(1)
+
+/** What the site has beside its pages, as it is: the recording, and every schema where its `$id` says it is. */
+export const files = [
+  { from: 'docs/first-server.cast', to: 'first-server.cast' },
+  ...schemas.map((from) => ({ from, to: addressOf(from) })),
+]
+
 /** The first heading of a page: what it is called in the navigation. */
 export const titleOf = (from) => /^# (.+)$/m.exec(readFileSync(join(root, from), 'utf8'))?.[1].replaceAll('`', '') ?? from

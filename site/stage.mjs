@@ -1,15 +1,20 @@
 // The pages of the repository as the site has them: links lead to pages of the site, and what is no page is named by its path.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { linksOf } from './links.mjs'
-import { pages, root } from './pages.mjs'
+import { files, pages, root } from './pages.mjs'
 
 const staged = join(import.meta.dirname, '.work/pages')
 
 /** @returns {string[]} the links that lead nowhere */
 export function stage() {
   rmSync(staged, { recursive: true, force: true })
-  const placed = new Map(pages.map(({ from, to }) => [from, to]))
+  const placed = new Map([...pages, ...files].map(({ from, to }) => [from, to]))
+  for (const { from, to } of files) {
+    const file = join(staged, 'public', to)
+    mkdirSync(dirname(file), { recursive: true })
+    copyFileSync(join(root, from), file)
+  }
   return pages.flatMap(({ from, to }) => {
     let text = readFileSync(join(root, from), 'utf8')
     const links = linksOf(from)

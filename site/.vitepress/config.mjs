@@ -3,6 +3,9 @@ import { labels } from '../labels.mjs'
 import { slugOf } from '../links.mjs'
 import { navigation, pages, titleOf } from '../pages.mjs'
 
+// A link to one of these leads to a file, and not to a page.
+process.env.VITE_EXTRA_EXTENSIONS = 'cast'
+
 const link = (to) => `/${to.replace(/(^|\/)index\.md$|\.md$/, '$1')}`
 
 export default defineConfig({
