@@ -6,6 +6,9 @@ import { files, pages, root } from './pages.mjs'
 
 const staged = join(import.meta.dirname, '.work/pages')
 
+/** A table of many columns takes the place of the list of headings, and so does a page that has none. */
+const isWide = (text) => /^\|(?: *:?-+:? *\|){5,}$/m.test(text) || !/^## /m.test(text)
+
 /** @returns {string[]} the links that lead nowhere */
 export function stage() {
   rmSync(staged, { recursive: true, force: true })
@@ -27,7 +30,7 @@ export function stage() {
     const file = join(staged, to)
     mkdirSync(dirname(file), { recursive: true })
     // Comments say how a page is made, which readers of the site have no use for.
-    writeFileSync(file, text.replaceAll(/^<!--[^]*?-->\n*/gm, ''))
+    writeFileSync(file, (isWide(text) ? '---\naside: false\n---\n\n' : '') + text.replaceAll(/^<!--[^]*?-->\n*/gm, ''))
     return links.filter(({ dead }) => dead).map(({ line, to: address }) => `${from}:${line}: ${address} leads nowhere`)
   })
 }
