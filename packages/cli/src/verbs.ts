@@ -159,7 +159,7 @@ export const verbs: readonly VerbLine[] = [
     words: 'the script that completes command lines in bash, zsh or fish',
     takes: '<shell>',
     flags: [],
-    examples: ['hostkit completion bash > ~/.local/share/bash-completion/completions/hostkit', 'hostkit completion fish | source'],
+    examples: ['hostkit completion bash >> ~/.bashrc', 'hostkit completion fish | source'],
     load: async () => ({ run: (await import('./cold.js')).completion }),
   },
 ]

@@ -129,7 +129,8 @@ async function applyOne(own: Context, { chosen, plan }: Errand, registry: Regist
 async function concludeMany(context: Context, ended: Awaited<ReturnType<typeof each<number>>>, plan: Plan): Promise<number> {
   const { terminal, flags, told } = context
   context.progress.rest()
-  for (const one of ended) if ('failure' in one) terminal.err(`nothing is known to have changed on ${safe(one.chosen.name)}:`)
+  const untouched = ended.flatMap((one) => ('failure' in one ? [safe(one.chosen.name)] : []))
+  if (untouched.length > 0) terminal.err(`nothing is known to have changed on ${untouched.join(', ')}`)
   const worst = await tell(context, ended)
   const rows = told['targets'] as readonly { target: string; exit: number }[]
   const bad = rows.filter(({ exit: code }) => code !== exit.ok && code !== exit.changes)
