@@ -1,4 +1,4 @@
-import { defineResource, jsonSchema, same, type Argv, type ResourceType } from '@hostkit/core'
+import { defineResource, fail, jsonSchema, same, type Argv, type ResourceType } from '@hostkit/core'
 import {
   caller,
   checkOptions,
@@ -25,6 +25,8 @@ export interface AccountState {
   readonly home: string
   readonly shell: string
   readonly system: boolean
+  /** There is no such user, but a group of its name, which is somebody's: it is not taken for the user's own, and stays when the user goes. */
+  readonly groupAlone?: true
 }
 
 const FIELDS = ['uid', 'group', 'groups', 'home', 'shell'] as const
@@ -54,22 +56,40 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
   *read({ id, expected }, host) {
     const directory = yield* host.ask(passwdFact, 'all')
     const user = directory.users.get(id)
-    if (!user) return null
+    if (!user) {
+      if (!directory.groups.has(id)) return null
+      // Neither useradd(8) nor anybody who reads the config would expect a group that has members already.
+      if (expected?.group === id && !expected.groupAlone)
+        return fail('HK2010', `there is a group ${id} on the host already, and no user ${id}: it is not taken for the user's own`, {
+          hint: `remove it where nobody needs it, on the host: groupdel ${id}`,
+        })
+      return { ...ALONE, group: id }
+    }
     const { uid, gid, home, shell } = user
     return { uid, group: nameOfGroup(directory, gid), groups: groupsOf(directory, id), home, shell, system: expected?.system ?? uid < 1000 }
   },
   // A user id that nobody asked for is whatever the host gave it.
   diff: (before, after) =>
-    FIELDS.filter((field) => !(field === 'uid' && (before.uid === null || after.uid === null)) && !same(before[field], after[field])),
-  *apply({ before, after }, { id, target }) {
-    if (!before && target.tools.has('systemd-sysusers') && isPlain(id, after))
+    before.groupAlone !== after.groupAlone
+      ? FIELDS
+      : FIELDS.filter((field) => !(field === 'uid' && (before.uid === null || after.uid === null)) && !same(before[field], after[field])),
+  *apply(change, { id, target }) {
+    const before = there(change.before)
+    const after = there(change.after)
+    if (before && after)
+      yield { op: 'exec', argv: modify(id, before, after), role: 'change', undo: modify(id, after, before), label: `change user ${id}` }
+    else if (before) yield { op: 'exec', argv: ['userdel', id], role: 'change', undo: addIfGone(id, before), label: `remove user ${id}` }
+    else if (after && target.tools.has('systemd-sysusers') && isPlain(id, after))
       yield { op: 'exec', argv: addPlain, items: [lineOf(id, after)], role: 'change', undo: dropPlain, label: `add user ${id}` }
-    else if (!before) yield { op: 'exec', argv: add(id, after), role: 'change', undo: dropIfThere(id), label: `add user ${id}` }
-    else if (!after) yield { op: 'exec', argv: ['userdel', id], role: 'change', undo: addIfGone(id, before), label: `remove user ${id}` }
-    else yield { op: 'exec', argv: modify(id, before, after), role: 'change', undo: modify(id, after, before), label: `change user ${id}` }
+    else if (after) {
+      const undo = change.before === null ? dropIfThere(id) : dropUser(id)
+      yield { op: 'exec', argv: add(id, after), role: 'change', undo, label: `add user ${id}` }
+    }
   },
-  describe: ({ system, home, groups }) =>
-    [system ? 'system' : '', `home ${home}`, groups.length > 0 ? `in ${groups.join(', ')}` : ''].filter(Boolean).join(', '),
+  describe: ({ system, home, groups, groupAlone }) =>
+    groupAlone
+      ? 'no user, a group of this name'
+      : [system ? 'system' : '', `home ${home}`, groups.length > 0 ? `in ${groups.join(', ')}` : ''].filter(Boolean).join(', '),
   provides: ({ name, group = name }) => [`user:${name}`, ...(group === name ? [`group:${name}` as const] : [])],
   uses: ({ name, group = name, groups = [] }) => [group, ...groups].filter((one) => one !== name).map((one) => `group:${one}` as const),
   down: 'keep',
@@ -77,6 +97,11 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
     'the backup copies /etc/passwd-, /etc/shadow-, /etc/group- and /etc/gshadow- are rewritten by useradd(8) and systemd-sysusers(8)',
   ],
 })
+
+const ALONE = { uid: null, groups: [], home: '', shell: '', system: false, groupAlone: true } as const
+
+/** The user itself, where there is one. */
+const there = (state: AccountState | null): AccountState | null => (state?.groupAlone ? null : state)
 
 const homeOf = (name: string, system: boolean): string => (system ? '/nonexistent' : `/home/${name}`)
 
@@ -122,7 +147,7 @@ const addIfGone = (name: string, state: AccountState): Argv => [
   ...add(name, state),
 ]
 
-/** Also for half an account, which a killed useradd leaves. */
+/** Also for half an account, which a killed useradd leaves: there was no group of this name when the plan was made, and none when the run was armed. */
 const dropIfThere = (name: string): Argv => [
   'sh',
   '-c',
@@ -130,6 +155,9 @@ const dropIfThere = (name: string): Argv => [
   'sh',
   name,
 ]
+
+/** The same where a group of the user's name was there before it. */
+const dropUser = (name: string): Argv => ['sh', '-c', `${SWEEP}; ! grep -q "^$1:" /etc/passwd || exec userdel "$1"`, 'sh', name]
 
 export interface AccountOptions {
   /** A system user: no ageing, an id from the system's range. Default false. */

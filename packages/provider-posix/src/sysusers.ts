@@ -12,7 +12,7 @@ export const isPlain = (name: string, { uid, group, groups, home, shell, system 
 /** As sysusers.d(5) has it. */
 export const lineOf = (name: string, { home, shell }: AccountState): string => `u ${name} - "" ${home} ${shell}`
 
-/** Like useradd, it does not take a group that is somebody's already; and notes that it has made nothing, so that this group is not taken for its own. */
+/** Like useradd, it does not take a group that is somebody's already. The plan has seen none; nor has the run, when it was armed. */
 export const addPlain: Argv = [
   'sh',
   '-c',
@@ -24,7 +24,6 @@ done
 while IFS=: read -r group _; do
   case $names in
     *" $group "*)
-      mkdir -p /run/hostkit && : >"/run/hostkit/taken.$group"
       echo "there is a group $group already"
       exit 9
       ;;
@@ -39,11 +38,6 @@ export const dropPlain: Argv = [
   'sh',
   '-c',
   `${SWEEP}
-for line; do
-  line=\${line#u }
-  name=\${line%% *}
-  [ ! -e "/run/hostkit/taken.$name" ] || { rm -f "/run/hostkit/taken.$name"; exit 0; }
-done
 for p in /proc/[0-9]*/comm; do
   { read -r name <"$p"; } 2>/dev/null && [ "$name" = systemd-sysuser ] && busy=1
 done
