@@ -32,9 +32,10 @@ describe('a provider package, as made', () => {
     expect(JSON.parse(read('package.json'))).toMatchObject({ name: '@acme/hostkit-provider-deep-sea', hostkit: { api: 1 } })
     expect(read('src/entry.ts')).toContain('export function deepSeaEntry(')
     expect(read('.changeset/first.md')).toContain("'@acme/hostkit-provider-deep-sea': minor")
+    expect(read('README.md')).toMatch(/^# @acme\/hostkit-provider-deep-sea\n\ndeep-sea for /)
     expect(existsSync(join(folder, '.gitignore'))).toBe(true)
     for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()))
-      expect(readFileSync(join(file.parentPath, file.name), 'utf8'), file.name).not.toMatch(/__(name|package)__|\$camel\$/)
+      expect(readFileSync(join(file.parentPath, file.name), 'utf8'), file.name).not.toMatch(/__(name|package)__|\$(name|package|camel)\$/)
   })
 
   it('has generated files that are up to date', () => {

@@ -42,9 +42,12 @@ export function create({ name, into, package: given, folder: named, without = ()
   const words: Readonly<Record<string, string>> = {
     __package__: full,
     __name__: short,
+    // In Markdown the underscores would be bold.
+    $package$: full,
+    $name$: short,
     $camel$: pascal[0]!.toLowerCase() + pascal.slice(1),
   }
-  const fill = (text: string): string => text.replace(/__(?:package|name)__|\$camel\$/g, (word) => words[word]!)
+  const fill = (text: string): string => text.replace(/__(?:package|name)__|\$(?:package|name|camel)\$/g, (word) => words[word]!)
   const files = readdirSync(template, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(template, join(entry.parentPath, entry.name)))
