@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { dialAhead } from './ahead.js'
 import { version } from './version.js'
 
 const argv = process.argv.slice(2)
@@ -34,6 +35,7 @@ if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) 
 
 /** Help needs the command line alone; everything else is loaded with the verb. */
 async function start(): Promise<number> {
+  const ahead = dialAhead(argv, process.env, process.cwd())
   const { read } = await import('./program.js')
   const asked = await read(argv)
   if (asked.kind === 'help') {
@@ -42,5 +44,5 @@ async function start(): Promise<number> {
   }
   const { main } = await import('./hot.js')
   const { stdin, stdout, stderr, env } = process
-  return main(asked, argv, { stdin, stdout, stderr, env })
+  return main(asked, argv, { stdin, stdout, stderr, env }, { ahead })
 }

@@ -1,41 +1,105 @@
-import { openSession, type Registry, type Session } from '@hostkit/core'
+import { openSession, type Emit, type Event, type Registry, type Session } from '@hostkit/core'
 import { askPassphrase } from './ask.js'
 import { emitIn, type Context } from './context.js'
+import { remember } from './completion/known.js'
 import { runnerFor } from './runner.js'
 import { secretsHere, withhold } from './secrets.js'
+import type { AskPassphrase } from './ssh/passphrase.js'
 import { shownJump } from './ssh/place.js'
 import type { Chosen } from './target.js'
 
 /** One connection for as long as it is used. While nothing runs on the host, Ctrl-C simply ends it. */
-export async function withSession<T>(
+export const withSession = <T>(context: Context, chosen: Chosen, registry: Registry, use: (session: Session) => Promise<T>): Promise<T> =>
+  used(context, open(context, chosen, registry, { emit: emitIn(context), signal: context.interrupt.stop }), use)
+
+/**
+ * The same, with what has to be known before anything is asked of the host worked out while the connection is being made. What is wrong offline is
+ * told first, as if nobody had connected: until then nothing is shown, nobody is asked for a passphrase, and the host has only been logged in to.
+ */
+export async function withSessionBeside<Offline extends { readonly registry: Registry }, T>(
   context: Context,
-  { name, reach }: Chosen,
-  registry: Registry,
-  use: (session: Session) => Promise<T>,
+  chosen: Chosen,
+  work: () => Promise<Offline>,
+  use: (session: Session, offline: Offline) => Promise<T>,
 ): Promise<T> {
-  const { interrupt, env, folder, terminal } = context
+  const { stop } = context.interrupt
+  const dropped = new AbortController()
+  const drop = (): void => dropped.abort()
+  stop.addEventListener('abort', drop)
+  let begin!: () => void
+  const offline = new Promise<void>((resolve) => (begin = resolve)).then(work)
+  const { emit, release } = held(emitIn(context))
+  const opening = open(
+    context,
+    chosen,
+    offline.then(({ registry }) => registry),
+    { emit, signal: dropped.signal, asks: offline },
+  )
+  opening.catch(() => {})
+  begin()
+  try {
+    const known = await offline
+    release()
+    return await used(context, opening, (session) => use(session, known))
+  } catch (error) {
+    drop()
+    throw error
+  } finally {
+    stop.removeEventListener('abort', drop)
+  }
+}
+
+interface Opening {
+  readonly emit: Emit
+  readonly signal: AbortSignal
+  /** Nobody is asked for anything before this is done. */
+  readonly asks?: Promise<unknown>
+}
+
+async function open(context: Context, { name, reach }: Chosen, registry: Registry | Promise<Registry>, opening: Opening): Promise<Session> {
+  const { env, folder, terminal, keyring } = context
   withhold(reach, env)
   const secrets = secretsHere(env, folder)
-  const { keyring } = context
-  const ask = keyring ? { keyring } : terminal.canAsk ? { askPassphrase: askPassphrase(context) } : {}
-  const runner = await runnerFor(name, reach, { secrets, registry, ...ask })
-  const session = await openSession({
-    name,
-    runner,
-    registry,
+  const passphrase = askPassphrase(context)
+  const asking: AskPassphrase = async (...asked) => {
+    await opening.asks
+    return passphrase(...asked)
+  }
+  const runner = await runnerFor(name, reach, {
     secrets,
-    emit: emitIn(context),
-    counting: context.flags.timings === true,
-    signal: interrupt.stop,
+    registry,
+    ...(context.ahead ? { ahead: context.ahead } : {}),
+    found: (way) => remember(folder, { ways: { [name]: way } }),
+    ...(keyring ? { keyring } : terminal.canAsk ? { askPassphrase: asking } : {}),
   })
+  const { emit, signal } = opening
+  return openSession({ name, runner, registry, secrets, emit, counting: context.flags.timings === true, signal })
+}
+
+async function used<T>(context: Context, opening: Promise<Session>, use: (session: Session) => Promise<T>): Promise<T> {
+  const { stop } = context.interrupt
+  const session = await opening
   const cut = (): void => void (context.following || session.close().catch(() => {}))
-  interrupt.stop.addEventListener('abort', cut)
+  stop.addEventListener('abort', cut)
   try {
-    if (interrupt.stop.aborted) cut()
+    if (stop.aborted) cut()
     return await use(session)
   } finally {
-    interrupt.stop.removeEventListener('abort', cut)
+    stop.removeEventListener('abort', cut)
     await session.close().catch(() => {})
+  }
+}
+
+/** Events that wait until they are let go. */
+function held(emit: Emit): { emit: Emit; release(): void } {
+  let waiting: Event[] | null = []
+  return {
+    emit: (event) => (waiting ? void waiting.push(event) : emit(event)),
+    release: () => {
+      const all = waiting ?? []
+      waiting = null
+      for (const event of all) emit(event)
+    },
   }
 }
 

@@ -1,8 +1,9 @@
 import { Failure, rounded, type Diagnostic, type Emit, type Event, type Phase, type Timing } from '@hostkit/core'
+import type { Ahead } from './ahead.js'
 import { remember } from './completion/known.js'
 import type { Flags } from './flags.js'
 import type { Interrupt } from './interrupt.js'
-import { loadConfig, loadProject, type Loaded, type LoadOptions } from './load.js'
+import { loadConfig, loadPlugins, type Configured, type Loaded, type LoadOptions } from './load.js'
 import { projectFolder } from './manifest.js'
 import { requireRegistry } from './plugins.js'
 import { shownDiagnostics } from './print/diagnostics.js'
@@ -29,6 +30,8 @@ export interface Context {
   reading: Extract<Event, { type: 'read.finished' }> | null
   /** Where there are several hosts: the keys that are open. */
   keyring?: Keyring
+  /** A connection that was opened before all of this. */
+  readonly ahead: Ahead | null
   /** With `--timings`: what was measured so far. */
   readonly timings: Timing[]
   /** What the last line of `--json` tells. */
@@ -69,21 +72,23 @@ export async function report(context: Context, found: readonly Diagnostic[], tar
   addToSummary(job, found.map(diagnosticMarkdown).join('\n'))
 }
 
-export async function load(context: Context, given: string | undefined): Promise<Loaded> {
-  const loaded = await loadProject(loadOptions(context, given))
+export const load = async (context: Context, given: string | undefined): Promise<Loaded> => equip(context, await loadHosts(context, given))
+
+/** The hosts and nothing else: enough to reach one of them. */
+export async function loadHosts(context: Context, given: string | undefined): Promise<Configured> {
+  const configured = await loadConfig(loadOptions(context, given))
+  withhold([configured.project.hosts, configured.project.declarations], context.env)
+  return configured
+}
+
+/** The rest of what a plan is made from. */
+export async function equip(context: Context, configured: Configured): Promise<Loaded> {
+  const loaded = await loadPlugins(configured, { took: (phase, since) => took(context, phase, since) })
   remember(loaded.folder, { hosts: loaded.project.hosts.map(({ name }) => name) })
-  withhold([loaded.project.hosts, loaded.project.declarations], context.env)
   await report(
     context,
     loaded.project.diagnostics.filter(({ severity }) => severity === 'warning'),
   )
-  return loaded
-}
-
-/** The hosts and nothing else: enough to reach one of them. */
-export async function loadHosts(context: Context, given: string | undefined): Promise<Omit<Loaded, 'registry'>> {
-  const loaded = await loadConfig(loadOptions(context, given))
-  withhold([loaded.project.hosts, loaded.project.declarations], context.env)
   return loaded
 }
 

@@ -2,3 +2,4 @@
 export { run as apply } from './commands/apply.js'
 export { run as plan } from './commands/plan.js'
 export { main } from './main.js'
+export { ssh } from './ssh/ssh.js'

@@ -26,9 +26,14 @@ export interface Loaded {
   readonly folder: string
 }
 
+/** A config by itself: its hosts can be reached even where a plugin is broken. */
+export type Configured = Omit<Loaded, 'registry'>
+
 /** Rejects with a `Failure`. What is wrong inside the project stands in `project.diagnostics`. */
-export async function loadProject(options: LoadOptions): Promise<Loaded> {
-  const { project, file, folder } = await loadConfig(options)
+export const loadProject = async (options: LoadOptions): Promise<Loaded> => loadPlugins(await loadConfig(options), options)
+
+/** The plugins of a config that was loaded. Rejects with a `Failure`. */
+export async function loadPlugins({ project, file, folder }: Configured, options: Pick<LoadOptions, 'took'>): Promise<Loaded> {
   const since = performance.now()
   const loaded = await loadRegistry(folder, project.plugins)
   const { registry } = loaded
@@ -38,8 +43,8 @@ export async function loadProject(options: LoadOptions): Promise<Loaded> {
   return { project: { ...project, diagnostics: [...project.diagnostics, ...diagnostics] }, registry, file, folder }
 }
 
-/** The config alone: its hosts can be reached even where a plugin is broken. */
-export async function loadConfig(options: LoadOptions): Promise<Omit<Loaded, 'registry'>> {
+/** The config alone. Rejects with a `Failure`. */
+export async function loadConfig(options: LoadOptions): Promise<Configured> {
   const since = performance.now()
   const file = findConfig(options)
   const folder = projectFolder(dirname(file))

@@ -1,4 +1,5 @@
 import { Detached, diagnosticsOf, exit, Failure, problem } from '@hostkit/core'
+import type { Ahead } from './ahead.js'
 import { report, took, type Context } from './context.js'
 import { codeOf } from './exitCode.js'
 import type { Flags } from './flags.js'
@@ -13,12 +14,14 @@ import { openTerminal, type Streams } from './terminal.js'
 type Doing = Exclude<Asked, { kind: 'help' }>
 
 /** A command line to an exit code. The process is not ended here: what is still to be written would be lost. */
-export async function main(asked: Doing, argv: readonly string[], streams: Streams, cwd: string = process.cwd()): Promise<number> {
-  const context = open(
-    asked.kind === 'verb' ? asked.flags : { json: argv.includes('--json'), debug: argv.includes('--debug') },
-    streams,
-    cwd,
-  )
+export async function main(
+  asked: Doing,
+  argv: readonly string[],
+  streams: Streams,
+  { ahead = null }: { ahead?: Ahead | null } = {},
+): Promise<number> {
+  const flags = asked.kind === 'verb' ? asked.flags : { json: argv.includes('--json'), debug: argv.includes('--debug') }
+  const context = open(flags, streams, ahead)
   took(context, 'start', 0)
   const name = asked.kind === 'verb' ? asked.name : (asked.verb ?? 'hostkit')
   let code: number
@@ -29,6 +32,7 @@ export async function main(asked: Doing, argv: readonly string[], streams: Strea
   }
   context.interrupt.release()
   context.progress.rest()
+  ahead?.end()
   if (context.timings.length > 0 && !context.terminal.json) context.terminal.err(...timingTable(context.timings, performance.now()))
   if (context.terminal.json) context.terminal.out(jsonLine('summary', { verb: name, exit: code, ...context.told }))
   await context.terminal.written()
@@ -39,8 +43,9 @@ export async function main(asked: Doing, argv: readonly string[], streams: Strea
   return code
 }
 
-function open(flags: Flags, streams: Streams, cwd: string): Context {
+function open(flags: Flags, streams: Streams, ahead: Ahead | null): Context {
   const terminal = openTerminal(streams, flags)
+  const cwd = process.cwd()
   return {
     terminal,
     flags,
@@ -53,6 +58,7 @@ function open(flags: Flags, streams: Streams, cwd: string): Context {
     reading: null,
     timings: [],
     told: {},
+    ahead,
   }
 }
 

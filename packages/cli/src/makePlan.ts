@@ -1,11 +1,42 @@
 import { makePlan, prepare, type Plan, type Session } from '@hostkit/core'
-import { took, type Context } from './context.js'
+import { withSessionBeside } from './connect.js'
+import { equip, loadHosts, took, type Context } from './context.js'
 import type { Loaded } from './load.js'
+import { loadSsh2 } from './ssh/library.js'
 import { selection } from './select.js'
-import type { Chosen } from './target.js'
+import { chooseTarget, type Chosen } from './target.js'
 
-/** Everything that is wrong offline is told before anybody connects; the way to the plan itself comes back. */
-export function prepared(context: Context, { project, registry }: Loaded, chosen: Chosen): (session: Session) => Promise<Plan> {
+/** Everything for a plan of one host: what the config says, and how the plan is made over the session. */
+export interface Planning extends Pick<Loaded, 'registry'> {
+  readonly chosen: Chosen
+  readonly make: (session: Session) => Promise<Plan>
+}
+
+/** The host is connected to as soon as the config has named it; plugins, types and order are looked at meanwhile. */
+export async function withPlanning<T>(
+  context: Context,
+  config: string | undefined,
+  use: (session: Session, planning: Planning) => Promise<T>,
+): Promise<T> {
+  // It is all but certain that it will be needed, and it is quickest before the host is waited for.
+  void loadSsh2().catch(() => {})
+  const configured = await loadHosts(context, config)
+  const chosen = chooseTarget(context.flags, configured.project.hosts)
+  const offline = async (): Promise<Planning> => {
+    const loaded = await equip(context, configured)
+    return { registry: loaded.registry, chosen, make: prepared(context, loaded, chosen) }
+  }
+  // What is wrong already must not cost a login, nor a host be accepted on the way to an error.
+  const isWrong = configured.project.diagnostics.some(({ severity }) => severity === 'error')
+  if (isWrong || ('at' in chosen.reach && chosen.reach.ssh?.acceptNewHostKey)) {
+    const planning = await offline()
+    return withSessionBeside(context, chosen, () => Promise.resolve(planning), use)
+  }
+  return withSessionBeside(context, chosen, offline, use)
+}
+
+/** Everything that is wrong offline, at once; the way to the plan itself comes back. */
+function prepared(context: Context, { project, registry }: Loaded, chosen: Chosen): (session: Session) => Promise<Plan> {
   const { flags } = context
   const since = performance.now()
   const ready = prepare(project, registry, chosen.host)

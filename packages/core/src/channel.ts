@@ -89,6 +89,8 @@ export class Channel {
   /** Connects, starts the shell and becomes root where the runner asks for it. Rejects with a `Failure`. */
   static async open(runner: Runner, secrets: Secrets, watch: Watch = {}): Promise<Channel> {
     const channel = new Channel(await runner.connect(PROGRAM, watch), runner.name)
+    const stop = (): void => void channel.close()
+    watch.signal?.addEventListener('abort', stop)
     try {
       await channel.greet()
       if (runner.sudo && channel.uid !== 0) await channel.becomeRoot(runner, secrets)
@@ -96,6 +98,8 @@ export class Channel {
     } catch (error) {
       await channel.close()
       throw error
+    } finally {
+      watch.signal?.removeEventListener('abort', stop)
     }
   }
 

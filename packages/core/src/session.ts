@@ -22,7 +22,8 @@ export interface Session extends Survey {
 export interface SessionOptions {
   readonly name: string
   readonly runner: Runner
-  readonly registry: Registry
+  /** May still be loading: the connection does not wait for it, only the first wave does. */
+  readonly registry: Registry | Promise<Registry>
   readonly secrets: Secrets
   readonly emit?: Emit
   /** Have the host count the processes that it starts for us, for the events of type `timing`. */
@@ -39,7 +40,7 @@ const waves = (costing: Parameters<typeof timed>[0]): Answering => ({
 export async function openSession({
   name,
   runner,
-  registry,
+  registry: loading,
   secrets,
   emit = () => {},
   counting = false,
@@ -53,6 +54,7 @@ export async function openSession({
   emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(performance.now() - started) })
   const costing = { channel, emit, name }
   try {
+    const registry = await loading
     const found = await timed(costing, 'survey', () => survey(channel, name, registry.tools))
     return {
       ...found,

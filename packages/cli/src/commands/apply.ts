@@ -2,17 +2,17 @@ import { applyPlan, exit, fail, type Plan, type Session } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { askWhether } from '../ask.js'
 import { wayTo, withSession } from '../connect.js'
-import { load, registryHere, took, type Context, type Verb } from '../context.js'
+import { registryHere, took, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
 import { isMany } from '../many/choose.js'
 import { hostsNow } from '../machine.js'
-import { prepared } from '../makePlan.js'
+import { withPlanning } from '../makePlan.js'
 import { conclude, perform, recoverFirst } from '../perform.js'
 import { showPlan } from '../print/plan.js'
 import { many } from '../print/summary.js'
 import { withhold } from '../secrets.js'
 import { loadPlan } from '../store.js'
-import { chooseForPlan, chooseTarget } from '../target.js'
+import { chooseForPlan } from '../target.js'
 import { refusal } from '../unfinished.js'
 
 /** Does what a plan says: one from a file, or one made now over the same connection. */
@@ -25,24 +25,19 @@ export const run: Verb = async (context, [config]) => {
   return flags.plan === undefined ? planned(context, config) : saved(context, flags.plan, config)
 }
 
-async function planned(context: Context, config: string | undefined): Promise<number> {
-  const { flags } = context
-  const loaded = await load(context, config)
-  const chosen = chooseTarget(flags, loaded.project.hosts)
-  const make = prepared(context, loaded, chosen)
-  const way = wayTo(chosen, flags)
-  return withSession(context, chosen, loaded.registry, async (opened) => {
-    const session = await ready(context, opened, loaded.registry, way)
+const planned = (context: Context, config: string | undefined): Promise<number> =>
+  withPlanning(context, config, async (opened, { registry, chosen, make }) => {
+    const way = wayTo(chosen, context.flags)
+    const session = await ready(context, opened, registry, way)
     if (typeof session === 'number') return session
     const plan = await make(session)
     context.progress.rest()
     const since = performance.now()
     const kept = keep(context, plan)
-    showPlan(context, plan, { registry: loaded.registry, ...(kept === null ? {} : { saved: kept }) })
+    showPlan(context, plan, { registry, ...(kept === null ? {} : { saved: kept }) })
     took(context, 'show', since)
     return perhaps(context, session, plan, way)
   })
-}
 
 async function saved(context: Context, file: string, config: string | undefined): Promise<number> {
   const { flags, cwd } = context

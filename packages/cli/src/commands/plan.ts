@@ -1,31 +1,27 @@
 import { exit } from '@hostkit/core'
-import { wayTo, withSession } from '../connect.js'
-import { load, took, type Verb } from '../context.js'
+import { wayTo } from '../connect.js'
+import { took, type Verb } from '../context.js'
 import { keep } from '../keep.js'
 import { isMany } from '../many/choose.js'
-import { prepared } from '../makePlan.js'
+import { withPlanning } from '../makePlan.js'
 import { pathFor, showPlan } from '../print/plan.js'
-import { chooseTarget } from '../target.js'
 import { refusal } from '../unfinished.js'
 
 /** Reads a host, compares, and saves what there is to do. Nothing is changed. */
 export const run: Verb = async (context, [config]) => {
   const { flags } = context
   if (isMany(flags)) return (await import('../many/plan.js')).run(context, [config])
-  const loaded = await load(context, config)
-  const chosen = chooseTarget(flags, loaded.project.hosts)
-  const make = prepared(context, loaded, chosen)
-  const plan = await withSession(context, chosen, loaded.registry, async (session) => {
+  const { plan, registry } = await withPlanning(context, config, async (session, { registry, chosen, make }) => {
     const left = refusal(session, wayTo(chosen, flags))
     if (left !== null) throw left
-    return make(session)
+    return { plan: await make(session), registry }
   })
   context.progress.rest()
   const since = performance.now()
   const saved = keep(context, plan)
   const changes = plan.parts.some((part) => part.changes.length > 0)
   const next = changes && saved !== null ? { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` } : {}
-  showPlan(context, plan, { registry: loaded.registry, aside: context.flags.out === '-', ...(saved === null ? {} : { saved }), ...next })
+  showPlan(context, plan, { registry, aside: context.flags.out === '-', ...(saved === null ? {} : { saved }), ...next })
   took(context, 'show', since)
   return changes && flags.detailedExitcode ? exit.changes : exit.ok
 }

@@ -8,8 +8,16 @@ export interface Known {
   readonly runs: readonly { readonly id: string; readonly host: string }[]
 }
 
+/** Where a host was found: an address or a name, as it is dialled. */
+export interface Way {
+  readonly host: string
+  readonly port: number
+}
+
 interface Remembered {
   readonly hosts?: readonly string[]
+  /** By the names of the hosts. */
+  readonly ways?: Readonly<Record<string, Way>>
   readonly runs?: Known['runs']
 }
 
@@ -28,14 +36,24 @@ export function known(cwd: string): Known {
   return { hosts: [...new Set([...hosts, ...planned])], addresses, runs }
 }
 
-/** Keeps what a verb has learned, where a project has a `.hostkit`. It is only for completions: nothing depends on it, and no failure is told. */
-export function remember(folder: string, { hosts, runs }: Remembered): void {
+/** Where the hosts of the project around a folder were found the last time. */
+export function ways(cwd: string): Readonly<Record<string, Way>> {
+  const store = storeAbove(cwd)
+  return store === null ? {} : (remembered(store).ways ?? {})
+}
+
+/** Keeps what a verb has learned, where a project has a `.hostkit`. It saves time and no more: nothing depends on it, and no failure is told. */
+export function remember(folder: string, { hosts, runs, ways }: Remembered): void {
   const store = join(folder, '.hostkit')
   try {
     if (!statSync(store).isDirectory()) return
     const before = remembered(store)
     const older = (before.runs ?? []).filter(({ id }) => !runs?.some((one) => one.id === id))
-    const next = { hosts: hosts ?? before.hosts ?? [], runs: [...(runs ?? []), ...older].slice(0, MOST_RUNS) }
+    const next = {
+      hosts: hosts ?? before.hosts ?? [],
+      ways: { ...before.ways, ...ways },
+      runs: [...(runs ?? []), ...older].slice(0, MOST_RUNS),
+    }
     if (JSON.stringify(next) === JSON.stringify(before)) return
     mkdirSync(store, { recursive: true })
     const temporary = join(store, `.${FILE}.${process.pid}`)
@@ -50,6 +68,12 @@ function remembered(store: string): Remembered {
   const value = objectOf(read(join(store, FILE)))
   return {
     hosts: list(value['hosts']).flatMap(text),
+    ways: Object.fromEntries(
+      Object.entries(objectOf(value['ways'])).flatMap(([name, way]) => {
+        const { host, port } = objectOf(way)
+        return typeof host === 'string' && typeof port === 'number' && port > 0 && port < 65536 ? [[name, { host, port }]] : []
+      }),
+    ),
     runs: list(value['runs']).flatMap((one) => {
       const { id, host } = objectOf(one)
       return typeof id === 'string' && typeof host === 'string' ? [{ id, host }] : []

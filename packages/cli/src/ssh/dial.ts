@@ -3,13 +3,25 @@ import { Failure, problem } from '@hostkit/core'
 import { shownPlace, type Place } from './place.js'
 import { silent, unreachable } from './unreachable.js'
 
+export interface Dialling {
+  readonly family: 0 | 4 | 6
+  readonly timeout: number
+  readonly signal?: AbortSignal | undefined
+  /** One that was opened before; where it has not got through yet, it is dialled anew. */
+  readonly early?: Socket | null
+}
+
 /**
  * Opens the TCP connection, without waiting for ssh2 to be loaded. Without `noDelay` every small packet of the handshake waits
  * for a delayed ACK, which costs 40 ms each time.
  */
-export function dial(place: Place, options: { family: 0 | 4 | 6; timeout: number; signal?: AbortSignal | undefined }): Promise<Socket> {
+export function dial(place: Place, options: Dialling): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (options.signal?.aborted) return reject(stopped(place))
+    const { early = null } = options
+    if (early?.readyState === 'open') return resolve(early)
+    // Why an early one failed is not known here: the same once more will tell.
+    early?.destroy()
     const socket = connect({
       host: place.host,
       port: place.port,

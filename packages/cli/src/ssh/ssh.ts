@@ -1,4 +1,6 @@
 import { userInfo } from 'node:os'
+import type { Ahead } from '../ahead.js'
+import type { Way } from '../completion/known.js'
 import { Failure, fail, problem, type Runner, type Secrets, type SshOptions, type Sudo, type Watch, type Wire } from '@hostkit/core'
 import { withoutValue } from './authentication.js'
 import type { Settings } from './config.js'
@@ -29,6 +31,10 @@ export interface SshRunnerOptions extends SshOptions {
   readonly askPassphrase?: AskPassphrase
   /** Keys opened already, shared by all hosts of a run; brings its own `askPassphrase`. */
   readonly keyring?: Keyring
+  /** A connection that may have been opened already. */
+  readonly ahead?: Pick<Ahead, 'take'>
+  /** Told where the host was found, when nothing lies in between and it has let us in. */
+  readonly found?: (way: Way) => void
   /** In place of the home directory; for tests. */
   readonly home?: string
 }
@@ -70,7 +76,7 @@ export function ssh(options: SshRunnerOptions): Runner {
   }
 }
 
-interface Way extends Stop<SshRunnerOptions> {
+interface Route extends Stop<SshRunnerOptions> {
   readonly hops: readonly Stop[]
   readonly keyring: Keyring
   readonly met: KnownHost[]
@@ -83,7 +89,7 @@ interface Visit extends Stop {
   readonly keys: Promise<Offers>
 }
 
-async function connect(program: string, watch: Watch, way: Way): Promise<Wire> {
+async function connect(program: string, watch: Watch, way: Route): Promise<Wire> {
   const { options } = way
   const visits = [
     ...way.hops.map((hop) => visit(hop, way.keyring, { target: hop.options.host, jump: true })),
@@ -101,10 +107,12 @@ function visit({ options, settings }: Stop, keyring: Keyring, named: Pick<Place,
 }
 
 /** Machine by machine: each has shown its key, and let us in, before the next one is dialled from there. */
-async function attemptOnce(program: string, watch: Watch, { options, met }: Way, visits: readonly Visit[]): Promise<Wire> {
+async function attemptOnce(program: string, watch: Watch, { options, met }: Route, visits: readonly Visit[]): Promise<Wire> {
   const timeout = duration(options.connectTimeout ?? '30s', 'connectTimeout')
   const [first, ...others] = visits as [Visit, ...Visit[]]
-  const [socket, lib] = await Promise.all([dial(first.place, { family: first.settings.family, timeout, signal: watch.signal }), loadSsh2()])
+  const { family } = first.settings
+  const early = watch.fresh || family !== 0 ? null : (options.ahead?.take(first.place) ?? null)
+  const [socket, lib] = await Promise.all([dial(first.place, { family, timeout, signal: watch.signal, early }), loadSsh2()])
   let line: Line = socket
   let at = first
   for (const next of others) {
@@ -113,13 +121,15 @@ async function attemptOnce(program: string, watch: Watch, { options, met }: Way,
     at = next
   }
   const { client, key } = await enter(lib, line, at, { secrets: options.secrets, met, timeout, watch })
-  return startShell(client, line, at.place, program, fingerprint(key), timeout)
+  const wire = await startShell(client, line, at.place, program, fingerprint(key), timeout)
+  if (others.length === 0) options.found?.({ host: at.place.host, port: at.place.port })
+  return wire
 }
 async function enter(
   lib: Ssh2,
   line: Line,
   { options, settings, place, pin, keys }: Visit,
-  { secrets, met, timeout, watch }: Pick<Login, 'timeout'> & Pick<Way, 'met'> & Pick<SshRunnerOptions, 'secrets'> & { watch: Watch },
+  { secrets, met, timeout, watch }: Pick<Login, 'timeout'> & Pick<Route, 'met'> & Pick<SshRunnerOptions, 'secrets'> & { watch: Watch },
 ): ReturnType<typeof logIn> {
   const names = namesOf(settings)
   const known = await readKnownHosts(settings.knownHosts)

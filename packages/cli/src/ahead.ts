@@ -1,0 +1,50 @@
+import { connect, type Socket } from 'node:net'
+import { ways, type Way } from './completion/known.js'
+
+/**
+ * The connection that a plan will most likely need, opened before anything else is loaded: to where its host was found the last time. Only TCP, only
+ * for a command line that says nothing else of the way; whether it leads to where the config says, is seen when the config has been read.
+ */
+export interface Ahead {
+  /** The open, or opening, connection to just there; `null`: there is none. It is given once. */
+  take(way: Way): Socket | null
+  /** What was not taken ends. */
+  end(): void
+}
+
+/** The flags that have no say in which machine is meant. */
+const BESIDE = /^--(confirm|dry-run|detailed-exitcode|force|timings|json|quiet|verbose|debug|(no-)?color)$/
+
+export function dialAhead(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Ahead | null {
+  const host = hostOf(argv, env)
+  if (host === null) return null
+  const known = Object.entries(ways(cwd)).filter(([name]) => host === '' || name === host)
+  const [, way] = known.length === 1 ? known[0]! : []
+  if (way === undefined) return null
+  let socket: Socket | null = connect({ ...way, noDelay: true })
+  // Whoever takes it hears of its end by `destroyed`.
+  socket.on('error', () => {})
+  socket.unref()
+  return {
+    take: ({ host, port }) => {
+      if (socket === null || socket.destroyed || host !== way.host || port !== way.port) return null
+      const taken = socket
+      socket = null
+      return taken.ref()
+    },
+    end: () => void socket?.destroy(),
+  }
+}
+
+/** The one host that a plain `plan` or `apply` is about, `''` where it names none; `null`: this is another command line. */
+function hostOf([verb, ...rest]: readonly string[], env: NodeJS.ProcessEnv): string | null {
+  if ((verb !== 'plan' && verb !== 'apply') || env['HOSTKIT_CONFIG']) return null
+  let host = env['HOSTKIT_HOST'] ?? ''
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i]!
+    if (word === '--host') host = rest[++i] ?? ''
+    else if (word.startsWith('--host=')) host = word.slice('--host='.length)
+    else if (!BESIDE.test(word)) return null
+  }
+  return host
+}
