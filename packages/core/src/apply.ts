@@ -68,11 +68,16 @@ export async function applyPlan(
       window,
       patience,
       by: record.by,
+      takesBack: part.takesBack,
     }),
   )
   emit({ type: 'timing', target: target.name, phase: 'bundle', milliseconds: rounded(performance.now() - started) })
   emit({ type: 'apply.started', target: target.name, run, changes: part.changes.length, bytes: made.bytes.length })
   const refusal = await timed({ channel, emit, name: target.name }, 'upload', () => arm(channel, made, target.state))
+  if (refusal?.refused === 'former')
+    throw noValue(part, (made.former.find(({ path }) => path === refusal.values['path']) ?? made.former[0]!).secret, [
+      `nor has ${target.name} the file as it was before the run that is taken back: ${refusal.values['path']}`,
+    ])
   if (refusal) throw new Failure(explain(refusal.refused, refusal.values, target.name))
   emit({ type: 'apply.armed', target: target.name, run })
 
@@ -131,17 +136,19 @@ function build<T>(part: Part, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    if (!(error instanceof MissingSecret)) throw error
-    const [source] = part.resources
-      .filter(({ state }) => JSON.stringify(state)?.includes(JSON.stringify({ secret: error.secret })))
-      .map((resource) => resource.source)
-    throw new Failure(
-      problem('HK3009', `the secret ${error.secret} has no value on this machine`, {
-        ...(source ? { source } : {}),
-        hint: error.secret.startsWith('env:')
-          ? `export ${error.secret.slice(4)}=… and try again; nothing was changed`
-          : 'nothing was changed',
-      }),
-    )
+    throw error instanceof MissingSecret ? noValue(part, error.secret) : error
   }
+}
+
+function noValue(part: Part, secret: string, details: readonly string[] = []): Failure {
+  const [source] = part.resources
+    .filter(({ state }) => JSON.stringify(state)?.includes(JSON.stringify({ secret })))
+    .map((resource) => resource.source)
+  return new Failure(
+    problem('HK3009', `the secret ${secret} has no value on this machine`, {
+      ...(source ? { source } : {}),
+      details,
+      hint: secret.startsWith('env:') ? `export ${secret.slice(4)}=… and try again; nothing was changed` : 'nothing was changed',
+    }),
+  )
 }

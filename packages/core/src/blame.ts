@@ -1,6 +1,6 @@
 import type { Address } from './address.js'
 import { problem, type Diagnostic, type Source } from './diagnostic.js'
-import { isPath } from './bundle.js'
+import { isPath } from './path.js'
 import type { Op } from './op.js'
 import type { AnyResource } from './resource.js'
 

@@ -1,17 +1,17 @@
 import { gzipSync } from 'node:zlib'
 import { sha256 } from './canonical.js'
-import { fail } from './diagnostic.js'
 import { milliseconds } from './duration.js'
 import executor from './executor.sh'
 import { formsOf, hidingScript } from './hide.js'
 import { launcher } from './launch.js'
 import type { Exec, Link, MakeDirectory, Op, Remove, Write } from './op.js'
 import { isKept } from './op.js'
+import { checkPaths } from './path.js'
 import { quote, quoteAll } from './quote.js'
 import type { Command, Stage, Step } from './schedule.js'
 import type { Secret, Secrets } from './secret.js'
 import { tar, type Member } from './tar.js'
-import { bytesOf, hasSecret, type Text } from './text.js'
+import { bytesOf, hasSecret, missingSecret, type Text } from './text.js'
 
 /** Everything one host needs to perform, follow, resume or undo one run, as one archive. */
 export interface Bundle {
@@ -22,6 +22,14 @@ export interface Bundle {
   /** What it needs on the host's disk, in kB. */
   readonly need: number
   readonly secrets: boolean
+  /** What the host must still have of the run that is taken back, since nobody here has the secret in it. */
+  readonly former: readonly Former[]
+}
+
+/** A file that is put back from its before-image. */
+export interface Former {
+  readonly path: string
+  readonly secret: string
 }
 
 /** How long a guarded change may wait for its proof, in seconds. */
@@ -47,6 +55,8 @@ interface Contents {
   readonly patience?: number
   /** For whom it runs, told to whoever finds the host taken. */
   readonly by?: string
+  /** The digest of the plan whose run this one takes back. */
+  readonly takesBack?: string | undefined
 }
 
 /** Compiles stages into the archive that the executor performs. Throws a `Failure` or `MissingSecret`. */
@@ -61,20 +71,23 @@ export function bundle({
   window = WINDOW,
   patience = PATIENCE,
   by = '',
+  takesBack,
 }: Contents): Bundle {
   const files = new Map<string, Buffer>()
   const put = (name: string, text: string | Buffer): void => void files.set(name, Buffer.from(text))
   const keyed: string[] = []
+  const former: Former[] = []
   const script: string[] = []
   let directories = 0
   let need = 256
 
   stages.forEach((stage, n) => {
     if (stage.kind === 'files') {
-      const made = filesStage(stage.steps, n, secrets, () => directories++)
+      const made = filesStage(stage.steps, n, secrets, () => directories++, takesBack)
       script.push(...made.script)
       for (const [name, content] of made.files) put(name, content)
       keyed.push(...made.keyed)
+      former.push(...made.former)
       need += Math.ceil(made.size / 1024) * 2
     } else {
       script.push(...execStage(stage.commands, n, stage.guarded ? window : 0))
@@ -87,6 +100,7 @@ export function bundle({
   })
   const hidden =
     keyed.length > 0 ||
+    former.length > 0 ||
     stages.some((stage) => stage.kind === 'exec' && stage.commands.some(({ exec }) => exec.stdin !== undefined && hasSecret(exec.stdin)))
   const limit = patience + Math.max(0, ...stages.map(longest))
   put(
@@ -94,6 +108,10 @@ export function bundle({
     [
       `DIGEST=${quote(digest)} STAGES=${stages.length} GUARD=${window} NEED=${need} LIMIT=${limit} BY=${quote(by)} MOUNTS=`,
       ...script,
+      body(
+        'formerly',
+        former.map(({ path }) => `image ${quote(path)} ${quote(takesBack ?? '')} || return 1`),
+      ),
       '',
     ].join('\n'),
   )
@@ -107,7 +125,7 @@ export function bundle({
   put('plan', plan)
   put('digest', `${digest}\n`)
   const bytes = gzipSync(tar([...files].map(([path, content]): Member => ({ path, content }))), { level: 6 })
-  return { run, bytes, sha256: sha256(bytes), stages, need, secrets: hidden }
+  return { run, bytes, sha256: sha256(bytes), stages, need, secrets: hidden, former }
 }
 
 /** In seconds; 0: no limit. */
@@ -158,10 +176,17 @@ interface FilesStage {
   readonly script: string[]
   readonly files: readonly (readonly [string, string | Buffer])[]
   readonly keyed: readonly string[]
+  readonly former: readonly Former[]
   readonly size: number
 }
 
-function filesStage(steps: readonly Step[], n: number, secrets: Secrets, nextDirectory: () => number): FilesStage {
+function filesStage(
+  steps: readonly Step[],
+  n: number,
+  secrets: Secrets,
+  nextDirectory: () => number,
+  takesBack: string | undefined,
+): FilesStage {
   const ops = steps.map(({ op }) => op as Exclude<Op, Exec>)
   checkPaths(ops)
   const written = ops.filter((op): op is Write | Link => op.op === 'write' || op.op === 'link')
@@ -188,6 +213,12 @@ function filesStage(steps: readonly Step[], n: number, secrets: Secrets, nextDir
   const sums: string[] = []
   const keyed: string[] = []
   const kept: string[] = []
+  const former: Former[] = []
+  const copied = (verb: 'kept' | 'former', { path, owner, group, mode }: Write, digest: string): void => {
+    const directory = directoryOf(path)
+    const at = `${directoryNumber(numbered, directory, nextDirectory)} ${quote(directory)} ${quote(path.slice(path.lastIndexOf('/') + 1))}`
+    kept.push(`${verb} ${at} ${digest} ${quote(`${owner}:${group}`)} ${mode.toString(8)} || return 1`)
+  }
   let size = 0
   for (const op of written) {
     const path = op.path.slice(1)
@@ -197,17 +228,21 @@ function filesStage(steps: readonly Step[], n: number, secrets: Secrets, nextDir
     }
     if (isKept(op.content)) {
       size += op.content.size
-      kept.push(
-        `kept ${directoryNumber(numbered, directoryOf(op.path), nextDirectory)} ${directoryOf(op.path) === '' ? "''" : quote(directoryOf(op.path))} ${quote(op.path.slice(op.path.lastIndexOf('/') + 1))} ${op.content.sha256} ${quote(`${op.owner}:${op.group}`)} ${op.mode.toString(8)} || return 1`,
-      )
+      copied('kept', op, op.content.sha256)
       sums.push(`${op.content.sha256}  ${path}\n`)
       continue
     }
-    const content = bytesOf(op.content as Text, secrets)
+    const missing = takesBack === undefined ? null : missingSecret(op.content, secrets)
+    if (takesBack !== undefined && missing !== null) {
+      copied('former', op, quote(takesBack))
+      former.push({ path: op.path, secret: missing })
+      continue
+    }
+    const content = bytesOf(op.content, secrets)
     size += content.length + 1024
     members.push({ path, content, mode: op.mode, owner: op.owner, group: op.group })
     // A bare hash of a secret can be guessed at: such files are known by a keyed one, made on the host.
-    if (hasSecret(op.content as Text)) keyed.push(op.path)
+    if (hasSecret(op.content)) keyed.push(op.path)
     else sums.push(`${sha256(content)}  ${path}\n`)
   }
 
@@ -242,7 +277,7 @@ function filesStage(steps: readonly Step[], n: number, secrets: Secrets, nextDir
     [`sums.${n}`, sums.join('')],
   ]
   if (members.length > 0) files.push([`p${n}.tar`, tar(members)])
-  return { script, files, keyed, size }
+  return { script, files, keyed, former, size }
 }
 
 const depth = (path: string): number => path.split('/').length
@@ -251,24 +286,3 @@ const directoryNumber = (numbered: Map<string, number>, directory: string, next:
   numbered.get(directory) ?? numbered.set(directory, next()).get(directory)!
 const portions = <T>(list: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
-
-/** Providers are checked, not trusted: a path is absolute, canonical and printable, and a stage touches each one once. */
-function checkPaths(ops: readonly Exclude<Op, Exec>[]): void {
-  const seen = new Set<string>()
-  for (const { path } of ops) {
-    if (!isPath(path)) fail('HK5005', `a provider wants to touch ${JSON.stringify(path)}, which is no absolute, canonical path`)
-    if (seen.has(path)) fail('HK1006', `two changes touch ${path}`)
-    seen.add(path)
-  }
-}
-
-/** Absolute, without `.`, `..`, doubled or trailing slashes and control characters. */
-export const isPath = (path: string): boolean =>
-  path.startsWith('/') &&
-  path.length < 4000 &&
-  !/[\0-\x1f\x7f]/.test(path) &&
-  path !== '/' &&
-  path
-    .split('/')
-    .slice(1)
-    .every((part) => part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= 255)

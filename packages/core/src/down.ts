@@ -12,7 +12,7 @@ export interface DownPlan {
   readonly noop: readonly Address[]
 }
 
-/** Derives the way back from a plan: the same pipeline, before and after swapped, reversed. Works offline. */
+/** Derives the way back from the plan of one target: the same pipeline, before and after swapped, reversed. Works offline. */
 export function downPlan(up: Plan, select: (address: Address) => boolean = () => true): DownPlan {
   const diagnostics: Diagnostic[] = []
   const kept: Address[] = []
@@ -46,6 +46,7 @@ export function downPlan(up: Plan, select: (address: Address) => boolean = () =>
         .map((resource) => ({ ...resource, state: back.get(resource.address) ?? null })),
       changes,
       notes: [],
+      takesBack: up.digest,
     }
   })
   const { digest: _, ...rest } = up

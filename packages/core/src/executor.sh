@@ -401,14 +401,35 @@ foreign() {
 # `kept K DIR NAME SHA OWNER:GROUP MODE`: bytes that only this host has, in a before-image of an earlier run.
 kept() {
   K=$1 D=$2 f=$3 sum=$4
-  mkdir -p "$R/s$n/tree$D"
   for b in "$STATE"/runs/*/before/*"$D/$f"; do
     [ -f "$b" ] && [ ! -L "$b" ] || continue
     s=$(sha256sum <"$b")
     [ "${s%% *}" = "$sum" ] || continue
-    cp "$b" "$R/s$n/tree$D/$f" && chown "$5" "$R/s$n/tree$D/$f" && chmod "$6" "$R/s$n/tree$D/$f" && return
+    copied "$5" "$6" && return
   done
   because "no kept copy of $D/$f with hash $sum"
+}
+
+# `former K DIR NAME DIGEST OWNER:GROUP MODE`: the same of a file with a secret that only this host has; no plan names its hash.
+former() {
+  K=$1 D=$2 f=$3
+  image "$D/$f" "$4" && copied "$5" "$6" || because "no kept copy of $D/$f as it was before the run that is taken back"
+}
+
+# `image PATH DIGEST`: finds the file as it was before the run of that plan, and unwritten since.
+image() {
+  for d in "$STATE"/runs/*/; do
+    grep -qx "$2" "${d}digest" 2>/dev/null && grep -q ' commit - - \.$' "${d}journal" 2>/dev/null || continue
+    for b in "${d}before/"*"$1"; do
+      [ -f "$b" ] && [ ! -L "$b" ] && [ ! "$b" -nt "${d}journal" ] && return
+    done
+  done
+  MISSED=$1
+  return 1
+}
+
+copied() {
+  mkdir -p "$R/s$n/tree$D" && cp "$b" "$R/s$n/tree$D/$f" && chown "$1" "$R/s$n/tree$D/$f" && chmod "$2" "$R/s$n/tree$D/$f"
 }
 
 # What failed while it was taken back, by itself and not by anybody's doing, can be tried again once its cause is gone.
@@ -783,6 +804,7 @@ case ${1:-} in
     free=$(df -Pk . | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')
     [ "${free:-0}" -ge "$NEED" ] || refuse full "need=$NEED free=${free:-0}"
     [ -e "$STATE/reserve" ] || head -c 65536 /dev/zero >"$STATE/reserve" 2>/dev/null
+    formerly || refuse former "path=$(encode "$MISSED")"
     snapshot 0
     # Which run was the last is for the host to say: controllers' clocks differ, and two runs may begin in one second.
     number=$(sed -n 's/^.* begin - - .*number=\([0-9]*\) \.$/\1/p' "$STATE"/runs/*/journal 2>/dev/null | sort -n | tail -n 1)

@@ -13,8 +13,7 @@ import type { Registry } from './registry.js'
 import { resolve, type Resource } from './resolve.js'
 import type { Change, Down, DownRule } from './resource.js'
 import type { Session } from './session.js'
-import type { Secrets } from './secret.js'
-import { bytesOf, type Text } from './text.js'
+import { missingSecret, type Text } from './text.js'
 import { rounded } from './timing.js'
 import { version } from './version.js'
 
@@ -42,6 +41,8 @@ export interface Part {
   readonly edges: readonly Edge[]
   readonly changes: readonly PlannedChange[]
   readonly notes: readonly Note[]
+  /** The digest of the plan whose run this is the way back of. The host has its files as they were before that run. */
+  readonly takesBack?: string
 }
 
 /** Which machine the plan saw. Both halves are compared: clones share one or the other. */
@@ -242,15 +243,6 @@ export function prepare(project: Project, registry: Registry, host: string | nul
 function downRule({ type, rollback }: Resource, change: Change<State>): DownRule {
   if (typeof type.down === 'function') return (type.down as Exclude<Down<State>, DownRule>)(change)
   return change.action === 'create' ? (rollback ?? type.down) : 'invert'
-}
-
-function missingSecret(text: Text, secrets: Secrets): string | null {
-  try {
-    bytesOf(text, secrets)
-    return null
-  } catch (error) {
-    return (error as { secret?: string }).secret ?? 'unknown'
-  }
 }
 
 /** A checker looks at one text at a time, so each is a fact of its own. */

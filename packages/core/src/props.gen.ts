@@ -94,6 +94,10 @@ export interface Part {
   resources: Resource[]
   edges: Edge[]
   changes: Change[]
+  /**
+   * On the way down: the digest of the plan whose run is taken back. A file whose old secret nobody here has is put back from what the host kept of that run.
+   */
+  takesBack?: string
   notes: {
     address: Address
     text: string

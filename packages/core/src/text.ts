@@ -41,3 +41,7 @@ export function bytesOf(text: Text, secrets: Secrets): Buffer {
     }),
   )
 }
+
+/** The first secret of a text that has no value here, `null` where all have one. */
+export const missingSecret = (text: Text, secrets: Secrets): string | null =>
+  secretsIn(text).find((piece) => secrets.reveal(piece) === null)?.secret ?? null

@@ -32,7 +32,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var plan = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan", "title": "HostKit plan", "description": 'What one apply will do to a host, and what the host was when it was planned. Text over 64 KiB stands as { "$blob": sha256, "size": bytes }; its bytes lie in .hostkit/blobs beside the plan.', "type": "object", "additionalProperties": false, "required": ["$schema", "kind", "version", "tool", "project", "direction", "created", "parts", "digest"], "properties": { "$schema": { "type": "string" }, "kind": { "const": "hostkit.plan" }, "version": { "const": 1, "description": "Of this format." }, "tool": { "type": "string", "minLength": 1, "description": "The version of HostKit that made the plan. The same version applies it, since ops are rendered again." }, "project": { "type": "string", "minLength": 1 }, "direction": { "enum": ["up", "down"] }, "created": { "type": "string", "description": "RFC 3339." }, "parts": { "type": "array", "description": "One for each target.", "items": { "$ref": "#/$defs/part" } }, "digest": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 over the canonical JSON (RFC 8785) of everything else, with blobs in place. A plan applies once." } }, "$defs": { "part": { "type": "object", "additionalProperties": false, "required": ["target", "providers", "resources", "edges", "changes", "notes"], "properties": { "target": { "$ref": "#/$defs/target" }, "providers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string" } } } }, "resources": { "type": "array", "items": { "$ref": "#/$defs/resource" } }, "edges": { "type": "array", "items": { "$ref": "#/$defs/edge" } }, "changes": { "type": "array", "items": { "$ref": "#/$defs/change" } }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["address", "text"], "properties": { "address": { "$ref": "#/$defs/address" }, "text": { "type": "string" } } } } } }, "target": { "type": "object", "description": "Which machine the plan saw. Host key and machine-id are both compared before anything is written.", "additionalProperties": false, "required": ["name", "via", "reach", "hostKey", "machineId", "os", "osVersion", "arch"], "properties": { "name": { "type": "string", "minLength": 1 }, "via": { "type": "string", "description": "The way there, in words." }, "reach": { "$ref": "#/$defs/reach" }, "hostKey": { "type": ["string", "null"], "description": "The fingerprint of the SSH host key; null where there is none." }, "machineId": { "type": "string" }, "os": { "type": "string" }, "osVersion": { "type": "string" }, "arch": { "type": "string" } } }, "reach": { "type": ["object", "null"], "description": "How the host is reached; null where a program brought a runner of its own.", "additionalProperties": false, "properties": { "local": { "const": true, "description": "This machine itself." }, "at": { "type": "string", "minLength": 1, "description": "A host name or an address." }, "ssh": { "type": "object", "additionalProperties": false, "properties": { "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" }, "transport": { "enum": ["ssh2", "openssh"] }, "jump": { "type": "array", "description": "The machines that the connection goes through, the nearest first.", "items": { "type": "object", "additionalProperties": false, "required": ["at"], "properties": { "at": { "type": "string", "minLength": 1 }, "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" } } } }, "retry": { "type": "object", "additionalProperties": false, "properties": { "attempts": { "type": "integer", "minimum": 1 }, "baseDelay": { "type": "string" }, "maxDelay": { "type": "string" } } } } }, "sudo": { "anyOf": [{ "type": "boolean" }, { "type": "object", "additionalProperties": false, "required": ["password"], "properties": { "password": { "$ref": "#/$defs/secret" } } }] }, "instance": { "type": "object", "additionalProperties": false, "required": ["name", "backend", "options"], "properties": { "name": { "type": "string" }, "backend": { "type": "string" }, "options": { "type": "object" } } } } }, "secret": { "type": "object", "description": "The name of a secret, env:NAME or file:PATH; never its value.", "additionalProperties": false, "required": ["secret"], "properties": { "secret": { "type": "string", "minLength": 1 } } }, "address": { "type": "string", "pattern": "^[^:]+:.", "description": "[target/]kind:id" }, "source": { "type": "object", "description": "Where it was declared; the file is relative to the project.", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "integer", "minimum": 0 }, "column": { "type": "integer", "minimum": 0 } } }, "resource": { "type": "object", "additionalProperties": false, "required": ["address", "id", "group", "source", "state"], "properties": { "address": { "$ref": "#/$defs/address" }, "id": { "type": "string", "minLength": 1 }, "group": { "type": "array", "items": { "type": "string" }, "description": "The services around it, outermost first." }, "source": { "$ref": "#/$defs/source" }, "state": { "description": "What it should be, as its kind says; null when it is to go." } } }, "edge": { "type": "object", "description": "`from` comes before `to`.", "additionalProperties": false, "required": ["from", "to", "reason", "refresh"], "properties": { "from": { "$ref": "#/$defs/address" }, "to": { "$ref": "#/$defs/address" }, "reason": { "type": "string" }, "refresh": { "type": "boolean", "description": "A change of `from` makes `to` act." } } }, "change": { "type": "object", "additionalProperties": false, "required": ["address", "reasons", "action", "before", "after", "down"], "properties": { "address": { "$ref": "#/$defs/address" }, "action": { "enum": ["create", "update", "delete"] }, "before": { "description": "What it was on the host; null: absent." }, "after": { "description": "What it will be; null: absent." }, "down": { "enum": ["invert", "keep", "noop", "irreversible"], "description": "What the way back does with it." }, "reasons": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "enum": ["absent", "undeclared", "down", "differs", "triggered"] }, "fields": { "type": "array", "items": { "type": "string" } }, "triggeredBy": { "$ref": "#/$defs/address" } } } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan", "title": "HostKit plan", "description": 'What one apply will do to a host, and what the host was when it was planned. Text over 64 KiB stands as { "$blob": sha256, "size": bytes }; its bytes lie in .hostkit/blobs beside the plan.', "type": "object", "additionalProperties": false, "required": ["$schema", "kind", "version", "tool", "project", "direction", "created", "parts", "digest"], "properties": { "$schema": { "type": "string" }, "kind": { "const": "hostkit.plan" }, "version": { "const": 1, "description": "Of this format." }, "tool": { "type": "string", "minLength": 1, "description": "The version of HostKit that made the plan. The same version applies it, since ops are rendered again." }, "project": { "type": "string", "minLength": 1 }, "direction": { "enum": ["up", "down"] }, "created": { "type": "string", "description": "RFC 3339." }, "parts": { "type": "array", "description": "One for each target.", "items": { "$ref": "#/$defs/part" } }, "digest": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 over the canonical JSON (RFC 8785) of everything else, with blobs in place. A plan applies once." } }, "$defs": { "part": { "type": "object", "additionalProperties": false, "required": ["target", "providers", "resources", "edges", "changes", "notes"], "properties": { "target": { "$ref": "#/$defs/target" }, "providers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string" } } } }, "resources": { "type": "array", "items": { "$ref": "#/$defs/resource" } }, "edges": { "type": "array", "items": { "$ref": "#/$defs/edge" } }, "changes": { "type": "array", "items": { "$ref": "#/$defs/change" } }, "takesBack": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "On the way down: the digest of the plan whose run is taken back. A file whose old secret nobody here has is put back from what the host kept of that run." }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["address", "text"], "properties": { "address": { "$ref": "#/$defs/address" }, "text": { "type": "string" } } } } } }, "target": { "type": "object", "description": "Which machine the plan saw. Host key and machine-id are both compared before anything is written.", "additionalProperties": false, "required": ["name", "via", "reach", "hostKey", "machineId", "os", "osVersion", "arch"], "properties": { "name": { "type": "string", "minLength": 1 }, "via": { "type": "string", "description": "The way there, in words." }, "reach": { "$ref": "#/$defs/reach" }, "hostKey": { "type": ["string", "null"], "description": "The fingerprint of the SSH host key; null where there is none." }, "machineId": { "type": "string" }, "os": { "type": "string" }, "osVersion": { "type": "string" }, "arch": { "type": "string" } } }, "reach": { "type": ["object", "null"], "description": "How the host is reached; null where a program brought a runner of its own.", "additionalProperties": false, "properties": { "local": { "const": true, "description": "This machine itself." }, "at": { "type": "string", "minLength": 1, "description": "A host name or an address." }, "ssh": { "type": "object", "additionalProperties": false, "properties": { "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" }, "transport": { "enum": ["ssh2", "openssh"] }, "jump": { "type": "array", "description": "The machines that the connection goes through, the nearest first.", "items": { "type": "object", "additionalProperties": false, "required": ["at"], "properties": { "at": { "type": "string", "minLength": 1 }, "user": { "type": "string" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string" }, "password": { "$ref": "#/$defs/secret" }, "hostKey": { "type": "string" }, "acceptNewHostKey": { "type": "boolean" }, "knownHostsFile": { "type": "string" } } } }, "retry": { "type": "object", "additionalProperties": false, "properties": { "attempts": { "type": "integer", "minimum": 1 }, "baseDelay": { "type": "string" }, "maxDelay": { "type": "string" } } } } }, "sudo": { "anyOf": [{ "type": "boolean" }, { "type": "object", "additionalProperties": false, "required": ["password"], "properties": { "password": { "$ref": "#/$defs/secret" } } }] }, "instance": { "type": "object", "additionalProperties": false, "required": ["name", "backend", "options"], "properties": { "name": { "type": "string" }, "backend": { "type": "string" }, "options": { "type": "object" } } } } }, "secret": { "type": "object", "description": "The name of a secret, env:NAME or file:PATH; never its value.", "additionalProperties": false, "required": ["secret"], "properties": { "secret": { "type": "string", "minLength": 1 } } }, "address": { "type": "string", "pattern": "^[^:]+:.", "description": "[target/]kind:id" }, "source": { "type": "object", "description": "Where it was declared; the file is relative to the project.", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "integer", "minimum": 0 }, "column": { "type": "integer", "minimum": 0 } } }, "resource": { "type": "object", "additionalProperties": false, "required": ["address", "id", "group", "source", "state"], "properties": { "address": { "$ref": "#/$defs/address" }, "id": { "type": "string", "minLength": 1 }, "group": { "type": "array", "items": { "type": "string" }, "description": "The services around it, outermost first." }, "source": { "$ref": "#/$defs/source" }, "state": { "description": "What it should be, as its kind says; null when it is to go." } } }, "edge": { "type": "object", "description": "`from` comes before `to`.", "additionalProperties": false, "required": ["from", "to", "reason", "refresh"], "properties": { "from": { "$ref": "#/$defs/address" }, "to": { "$ref": "#/$defs/address" }, "reason": { "type": "string" }, "refresh": { "type": "boolean", "description": "A change of `from` makes `to` act." } } }, "change": { "type": "object", "additionalProperties": false, "required": ["address", "reasons", "action", "before", "after", "down"], "properties": { "address": { "$ref": "#/$defs/address" }, "action": { "enum": ["create", "update", "delete"] }, "before": { "description": "What it was on the host; null: absent." }, "after": { "description": "What it will be; null: absent." }, "down": { "enum": ["invert", "keep", "noop", "irreversible"], "description": "What the way back does with it." }, "reasons": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "enum": ["absent", "undeclared", "down", "differs", "triggered"] }, "fields": { "type": "array", "items": { "type": "string" } }, "triggeredBy": { "$ref": "#/$defs/address" } } } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var schema33 = { "type": "object", "description": "Which machine the plan saw. Host key and machine-id are both compared before anything is written.", "additionalProperties": false, "required": ["name", "via", "reach", "hostKey", "machineId", "os", "osVersion", "arch"], "properties": { "name": { "type": "string", "minLength": 1 }, "via": { "type": "string", "description": "The way there, in words." }, "reach": { "$ref": "#/$defs/reach" }, "hostKey": { "type": ["string", "null"], "description": "The fingerprint of the SSH host key; null where there is none." }, "machineId": { "type": "string" }, "os": { "type": "string" }, "osVersion": { "type": "string" }, "arch": { "type": "string" } } };
@@ -1602,6 +1602,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern9 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1668,7 +1669,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "target" || key0 === "providers" || key0 === "resources" || key0 === "edges" || key0 === "changes" || key0 === "notes")) {
+      if (!(key0 === "target" || key0 === "providers" || key0 === "resources" || key0 === "edges" || key0 === "changes" || key0 === "takesBack" || key0 === "notes")) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err6];
@@ -1833,56 +1834,56 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.takesBack !== void 0) {
+      let data11 = data.takesBack;
+      if (typeof data11 === "string") {
+        if (!pattern9.test(data11)) {
+          const err18 = { instancePath: instancePath + "/takesBack", schemaPath: "#/properties/takesBack/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
+      } else {
+        const err19 = { instancePath: instancePath + "/takesBack", schemaPath: "#/properties/takesBack/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
     if (data.notes !== void 0) {
-      let data11 = data.notes;
-      if (Array.isArray(data11)) {
-        const len4 = data11.length;
+      let data12 = data.notes;
+      if (Array.isArray(data12)) {
+        const len4 = data12.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          let data12 = data11[i4];
-          if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-            if (data12.address === void 0) {
-              const err18 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'" };
+          let data13 = data12[i4];
+          if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+            if (data13.address === void 0) {
+              const err20 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'" };
               if (vErrors === null) {
-                vErrors = [err18];
+                vErrors = [err20];
               } else {
-                vErrors.push(err18);
+                vErrors.push(err20);
               }
               errors++;
             }
-            if (data12.text === void 0) {
-              const err19 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/required", keyword: "required", params: { missingProperty: "text" }, message: "must have required property 'text'" };
+            if (data13.text === void 0) {
+              const err21 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/required", keyword: "required", params: { missingProperty: "text" }, message: "must have required property 'text'" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err21];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err21);
               }
               errors++;
             }
-            for (const key2 in data12) {
+            for (const key2 in data13) {
               if (!(key2 === "address" || key2 === "text")) {
-                const err20 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-            }
-            if (data12.address !== void 0) {
-              let data13 = data12.address;
-              if (typeof data13 === "string") {
-                if (!pattern4.test(data13)) {
-                  const err21 = { instancePath: instancePath + "/notes/" + i4 + "/address", schemaPath: "#/$defs/address/pattern", keyword: "pattern", params: { pattern: "^[^:]+:." }, message: 'must match pattern "^[^:]+:."' };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
-                  errors++;
-                }
-              } else {
-                const err22 = { instancePath: instancePath + "/notes/" + i4 + "/address", schemaPath: "#/$defs/address/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err22 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -1891,43 +1892,65 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data12.text !== void 0) {
-              if (typeof data12.text !== "string") {
-                const err23 = { instancePath: instancePath + "/notes/" + i4 + "/text", schemaPath: "#/properties/notes/items/properties/text/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data13.address !== void 0) {
+              let data14 = data13.address;
+              if (typeof data14 === "string") {
+                if (!pattern4.test(data14)) {
+                  const err23 = { instancePath: instancePath + "/notes/" + i4 + "/address", schemaPath: "#/$defs/address/pattern", keyword: "pattern", params: { pattern: "^[^:]+:." }, message: 'must match pattern "^[^:]+:."' };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
+              } else {
+                const err24 = { instancePath: instancePath + "/notes/" + i4 + "/address", schemaPath: "#/$defs/address/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err24];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data13.text !== void 0) {
+              if (typeof data13.text !== "string") {
+                const err25 = { instancePath: instancePath + "/notes/" + i4 + "/text", schemaPath: "#/properties/notes/items/properties/text/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
                 }
                 errors++;
               }
             }
           } else {
-            const err24 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err26 = { instancePath: instancePath + "/notes/" + i4, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err26];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err26);
             }
             errors++;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err27 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err27];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
   } else {
-    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err26];
+      vErrors = [err28];
     } else {
-      vErrors.push(err26);
+      vErrors.push(err28);
     }
     errors++;
   }
@@ -1935,7 +1958,6 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern10 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -2163,7 +2185,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.digest !== void 0) {
       let data9 = data.digest;
       if (typeof data9 === "string") {
-        if (!pattern10.test(data9)) {
+        if (!pattern9.test(data9)) {
           const err20 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
           if (vErrors === null) {
             vErrors = [err20];

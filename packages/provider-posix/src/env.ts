@@ -67,7 +67,7 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
     const wanted = expected?.entries ?? []
     const [stat, found] = yield* host.all([
       host.ask(statFact, id),
-      secretsOf(wanted).length > 0 ? compareSecrets(id, wanted, host, target) : readPlain(id, wanted, host),
+      secretsOf(wanted).length > 0 || isByName(wanted) ? compareSecrets(id, wanted, host, target) : readPlain(id, wanted, host),
     ])
     if (stat === null || found === null) return null
     if (stat.type !== 'file') return fail('HK2010', `${id} exists on the host and is no file`)
@@ -97,6 +97,9 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
 const isSecretValue = (value: Value): value is Secret & { other?: true } => typeof value !== 'string' && 'secret' in value
 const secretsOf = (entries: readonly Entry[]): readonly Entry[] => entries.filter(({ value }) => isSecretValue(value))
 const isHidden = ({ value }: Entry): boolean => typeof value !== 'string' && 'hidden' in value
+
+/** It was read line by line before, its hidden ones by name: whoever looks again must do the same. */
+const isByName = (entries: readonly Entry[]): boolean => entries.some((entry) => isHidden(entry) && entry.key !== '')
 
 type Found = Pick<EnvState, 'entries' | 'compared'>
 

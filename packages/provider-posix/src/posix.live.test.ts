@@ -1,4 +1,4 @@
-import { applyPlan, makePlan, openSession, secretEnv, type Project, type Secrets } from '@hostkit/core'
+import { applyPlan, downPlan, makePlan, openSession, secretEnv, type Plan, type Project, type Secrets, type Session } from '@hostkit/core'
 import { conformance, pluginsOf } from '@hostkit/core/testing'
 import { defineProject, service, type ProjectScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -53,5 +53,57 @@ describe('a secret', () => {
     await expect(apply(has(null))).rejects.toMatchObject({ diagnostics: [{ code: 'HK3009' }] })
     await host.exec(['rm', '/var/lib/hostkit/manifest'])
     expect(await apply(has(null))).toMatchObject({ changes: 0, notes: [{ text: expect.stringContaining('not compared') }] })
+  })
+
+  describe('that only the host has', () => {
+    const file = '/etc/web/runtime.env'
+    const within = async <T>(secrets: Secrets, work: (session: Session) => Promise<T>): Promise<T> => {
+      const session = await openSession({ name: 'test', runner: host.runner, registry, secrets })
+      try {
+        return await work(session)
+      } finally {
+        await session.close()
+      }
+    }
+    const up = (): Promise<{ plan: Plan; run: string }> =>
+      within(has(canaries.second), async (session) => {
+        const plan = await makePlan(declared, null, session)
+        const { outcome, run } = await applyPlan(plan, session)
+        expect(outcome).toBe('applied')
+        return { plan, run: run! }
+      })
+    const down = (plan: Plan) => within(has(null), (session) => applyPlan(downPlan(plan).plan, session))
+    const asItWas = async (text: string): Promise<void> => {
+      await host.host.write(file, text, 0o640)
+      await host.exec(['chown', 'daemon:daemon', file])
+    }
+    const stat = async (): Promise<string> => (await host.host.exec(['stat', '-c', '%a %U:%G', file])).stdout.trim()
+
+    it.each([
+      ['of an earlier apply', `# secret: TOKEN\nPORT="4000"\nTOKEN="${canaries.first}"\n`],
+      ['of somebody else, with a text of his own', `# mine\nexport TOKEN='${canaries.first}'\n`],
+    ])('comes back from what it kept of the run: %s', async (_, text) => {
+      await asItWas(text)
+      const { plan } = await up()
+      expect(await host.host.read(file)).toContain(canaries.second)
+      expect(await down(plan)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+      expect(await host.host.read(file)).toBe(text)
+      expect(await stat()).toBe('640 daemon:daemon')
+    })
+
+    it.each([
+      ['is gone', (image: string) => ['rm', image]],
+      ['was written to since', (image: string) => ['sh', '-c', 'sleep 0.1; echo >>"$1"', 'sh', image]],
+    ])('is missing where that %s', async (_, spoil) => {
+      await asItWas(`# secret: TOKEN\nPORT="4000"\nTOKEN="${canaries.first}"\n`)
+      const { plan, run } = await up()
+      const now = await host.host.read(file)
+      const kept = (await host.host.exec(['find', `/var/lib/hostkit/runs/${run}/before`, '-name', 'runtime.env'])).stdout.trim()
+      await host.exec(spoil(kept))
+      await expect(down(plan)).rejects.toMatchObject({
+        diagnostics: [{ code: 'HK3009', message: expect.stringContaining('env:TOKEN'), details: [expect.stringContaining(file)] }],
+      })
+      expect(await host.host.read(file)).toBe(now)
+    })
   })
 })

@@ -13,6 +13,7 @@ import {
   type Registry,
   type Run,
   type Session,
+  type TargetRecord,
 } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { wayTo, withSession } from '../connect.js'
@@ -47,7 +48,7 @@ async function fromFile(context: Context, file: string): Promise<number> {
   const { flags, cwd } = context
   const up = await loadPlan(file === '-' ? file : resolve(cwd, file))
   const registry = await registryHere(context)
-  const down = derive(context, up)
+  const down = derive(context, splitPlan(up))
   await show(context, down, registry)
   if (!flags.confirm) return exit.ok
   withhold(down.plan.parts, context.env)
@@ -71,12 +72,16 @@ async function fromHosts(context: Context): Promise<number> {
         if (left !== null) throw left
         const planOf = planIn(session)
         const run = await lastRun(await listRuns(session.channel, session.target.state), planOf, one.name)
-        return { plan: here(await planOf(run), session, one), said: `takes back the run ${run} on ${one.name}` }
+        const up = await planOf(run)
+        return { up, here: here(session, one), said: `takes back the run ${run} on ${one.name}` }
       }),
     ),
   )
-  const plans = ups.map(({ plan }) => plan) as [Plan, ...Plan[]]
-  const down = derive(context, joinPlans(plans))
+  const down = derive(
+    context,
+    ups.map(({ up }) => up),
+    (target, i) => ups[i]!.here(target),
+  )
   await show(
     context,
     down,
@@ -98,7 +103,7 @@ async function fromHost(context: Context): Promise<number> {
     const planOf = planIn(session)
     const { name } = session.target
     const run = flags.run === undefined ? await lastRun(all, planOf, name) : namedRun(all, flags.run, name, way)
-    const down = derive(context, here(await planOf(run), session, chosen))
+    const down = derive(context, [await planOf(run)], here(session, chosen))
     await show(context, down, registry, [`takes back the run ${run}`])
     return flags.confirm ? go(context, session, down.plan, way) : exit.ok
   })
@@ -130,23 +135,29 @@ function namedRun(all: readonly Run[], id: string, name: string, way: string): s
 }
 
 /** A plan that was kept on this very machine is about this machine, by whatever way it was reached then. */
-function here(up: Plan, { target, channel, runner }: Session, { reach }: Chosen): Plan {
-  const { digest: _, ...rest } = up
-  const parts = up.parts.map((part) =>
-    part.target.machineId === target.machineId
-      ? { ...part, target: { ...part.target, reach, via: runner.name, hostKey: channel.identity } }
-      : part,
-  )
-  return seal({ ...rest, parts })
-}
+const here =
+  ({ target, channel, runner }: Session, { reach }: Chosen) =>
+  (planned: TargetRecord): TargetRecord =>
+    planned.machineId === target.machineId ? { ...planned, reach, via: runner.name, hostKey: channel.identity } : planned
 
-function derive({ flags }: Context, up: Plan): DownPlan {
-  const known = up.parts.map(({ target, changes }) => ({ target: target.name, addresses: changes.map(({ address }) => address) }))
-  if (known.length < 2) return downPlan(up, selection(flags, known[0]?.addresses ?? [], known[0]?.target ?? ''))
-  const selects = selectMany(flags, known)
-  const downs = splitPlan(up).map((one, i) => downPlan(one, selects[i]))
+/** From plans of one target each, as their runs had them: a way back names the digest of its run. */
+function derive(
+  { flags }: Context,
+  ups: readonly Plan[],
+  reached: (target: TargetRecord, i: number) => TargetRecord = (target) => target,
+): DownPlan {
+  const known = ups.map(({ parts: [part] }) => ({
+    target: part?.target.name ?? '',
+    addresses: (part?.changes ?? []).map(({ address }) => address),
+  }))
+  const selects = known.length > 1 ? selectMany(flags, known) : known.map(({ target, addresses }) => selection(flags, addresses, target))
+  const downs = ups.map((up, i) => downPlan(up, selects[i]))
+  const plans = downs.map(({ plan }, i) => {
+    const { digest: _, ...rest } = plan
+    return seal({ ...rest, parts: plan.parts.map((part) => ({ ...part, target: reached(part.target, i) })) })
+  })
   return {
-    plan: joinPlans(downs.map(({ plan }) => plan) as [Plan, ...Plan[]]),
+    plan: joinPlans(plans as [Plan, ...Plan[]]),
     diagnostics: downs.flatMap(({ diagnostics }) => diagnostics),
     kept: downs.flatMap(({ kept }) => kept),
     noop: downs.flatMap(({ noop }) => noop),

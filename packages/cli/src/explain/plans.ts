@@ -46,8 +46,9 @@ export const plans: Explanations<'HK3'> = {
     },
   },
   HK3009: {
-    cause: 'The plan writes a secret, and this machine has no value for it: the environment variable is not set, or the file is not there.',
-    mend: 'Set it where HostKit runs. Planning does not need it, applying does.',
+    cause:
+      'The plan writes a secret, and this machine has no value for it: the environment variable is not set, or the file is not there. On the way back the host has kept the old file; it was forgotten with its run, or somebody has written to it since.',
+    mend: 'Set it where HostKit runs. Planning does not need it, applying does. Where the old value is gone, leave its file out of the way back with --except, or apply a config with a new one.',
     example: { shell: 'export SECRET_KEY_BASE=…\nhostkit apply --host prod --plan up.plan.json --confirm' },
   },
 }
