@@ -15,6 +15,9 @@ export const testPrograms = [
   ...unitPrograms,
   { package: 'openssh-server', program: '/usr/sbin/sshd' },
   { package: 'strace', program: 'strace' },
+  // The shells whose completion is asked what it completes.
+  { package: 'zsh', program: 'zsh' },
+  { package: 'fish', program: 'fish' },
   // The smallest compiler, and the kernel's headers.
   { package: 'tcc', program: 'tcc' },
   { package: 'libc6-dev', program: '/usr/include/stdio.h' },
