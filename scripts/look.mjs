@@ -51,6 +51,20 @@ async function control(browser, address) {
   return seen ? [] : ['control: a page that is too wide was not noticed']
 }
 
+/** A recording that was started shows its first command. */
+async function plays(page) {
+  const player = page.locator('.recording .ap-player')
+  try {
+    await player.click({ timeout: 10_000 })
+    await page.waitForFunction(() => document.querySelector('.ap-player').innerText.includes('npm i @hostkit/cli'), undefined, {
+      timeout: 10_000,
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function look(browser, address) {
   const faults = await control(browser, address)
   for (const [name, width] of Object.entries(WIDTHS)) {
@@ -64,6 +78,8 @@ async function look(browser, address) {
       await page.goto(`${address}/${to.replace(/\.md$/, '.html')}`, { waitUntil: 'load' })
       await page.evaluate(() => document.fonts.ready)
       if (!(await page.locator('.vp-doc h1').first().isVisible())) faults.push(`${where}: no heading`)
+      if ((await page.locator('.vp-doc a[href$=".cast"]').count()) > 0 && !(await plays(page)))
+        faults.push(`${where}: the recording does not play`)
       for (const one of await page.evaluate(sidewise)) faults.push(`${where}: sticks out: ${one}`)
       await page.screenshot({ path: join(pictures, `${to.replace(/\.md$/, '').replaceAll('/', '-')}-${name}.png`) })
     }
