@@ -4,6 +4,12 @@ import { request } from 'node:http'
 
 export const socket = process.env.INCUS_SOCKET ?? '/var/lib/incus/unix.socket'
 
+/** For how many seconds a call may go without a sign of life. A daemon that hangs is then named, where a test would only run into its own limit. */
+const patience = 120
+
+/** The same for the end of an operation, which is silent until then: the longest one makes an image. */
+const patienceForOperations = 1800
+
 /** An answer of the daemon that says no. */
 export class IncusError extends Error {
   /**
@@ -28,9 +34,10 @@ export class IncusError extends Error {
  * @param {string} path
  * @param {string | Uint8Array | import('node:stream').Readable} [body]
  * @param {Record<string, string>} [headers]
+ * @param {number} [seconds]
  * @returns {Promise<Reply>}
  */
-export function send(method, path, body, headers = {}) {
+export function send(method, path, body, headers = {}, seconds = patience) {
   return new Promise((resolve, reject) => {
     // A connection of its own for each call: the daemon closes idle ones, and a new one costs next to nothing here.
     const call = request({ socketPath: socket, agent: false, method, path, headers }, (response) => {
@@ -41,6 +48,7 @@ export function send(method, path, body, headers = {}) {
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }))
     })
     call.on('error', reject)
+    call.setTimeout(seconds * 1000, () => call.destroy(new Error(`The Incus daemon hangs: nothing for ${seconds} s on ${method} ${path}`)))
     if (body !== undefined && typeof body === 'object' && 'pipe' in body) body.pipe(call)
     else call.end(body)
   })
@@ -68,7 +76,7 @@ export async function outcome(reply) {
   const answer = JSON.parse(reply.body.toString())
   if (answer.type === 'error') throw new IncusError(`incus: ${answer.error}`, answer.error_code)
   if (answer.type !== 'async') return answer.metadata
-  const operation = JSON.parse((await send('GET', `${answer.operation}/wait`)).body.toString())
+  const operation = JSON.parse((await send('GET', `${answer.operation}/wait`, undefined, {}, patienceForOperations)).body.toString())
   if (operation.type === 'error') throw new IncusError(`incus: ${operation.error}`, operation.error_code)
   if (operation.metadata.status_code !== 200) throw new IncusError(`incus: ${operation.metadata.err}`, operation.metadata.status_code)
   return operation.metadata

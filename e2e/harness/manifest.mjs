@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { api } from './api.mjs'
 import { tree } from './tree.mjs'
+import { rememberUnitFiles, unitDirectories, unitFilesOf } from './unit-files.mjs'
 import { pathPattern, volatilePaths, volatileUnits } from './volatile.mjs'
 
 export { identity, volatilePaths } from './volatile.mjs'
@@ -16,7 +17,7 @@ section() { echo "== $1"; }
 section passwd; getent passwd
 section group; getent group
 section shadow; getent shadow
-section unit-file; systemctl list-unit-files --no-legend --no-pager --full
+if [ "$1" = unit-files ]; then section unit-file; systemctl list-unit-files --no-legend --no-pager --full; fi
 section unit; systemctl list-units --plain --no-legend --no-pager --full
 section nft; if command -v nft >/dev/null; then nft -s list ruleset; fi
 section package; dpkg-query -W -f '\${Package}:\${Architecture} \${Version} \${db:Status-Abbrev}\\n'
@@ -36,18 +37,27 @@ export async function manifest(host, { ignore = [] } = {}) {
   if (!(pid > 0)) throw new Error(`${host.name} does not run: there is no manifest of a stopped host.`)
   const paths = [...volatilePaths, ...ignore.filter((entry) => entry.startsWith('/'))].map(pathPattern)
   const starts = ignore.filter((entry) => !entry.startsWith('/'))
-  const [answers, files] = await Promise.all([answered(host), tree(pid, paths)])
-  return [...accounts(answers.stdout), ...system(answers.stdout), ...mounts(pid, paths), ...files]
+  const files = await tree(pid, paths)
+  // Where something is left out, what the states of units follow from may be, too.
+  const directories = ignore.length > 0 ? null : unitDirectories(pid, files)
+  const unitFiles = unitFilesOf(directories)
+  const answers = (await answered(host, unitFiles === undefined ? 'unit-files' : '')).stdout
+  const told = unitFiles ?? section(answers, 'unit-file').join('\n')
+  rememberUnitFiles(directories, told)
+  return [...accounts(answers), ...system(answers, told), ...mounts(pid, paths), ...files]
     .filter((line) => !starts.some((start) => line.startsWith(start)))
     .map((line) => `${line}\n`)
     .join('')
 }
 
-/** @param {Pick<import('./host.mjs').Host, 'script'>} host */
-async function answered(host) {
+/**
+ * @param {Pick<import('./host.mjs').Host, 'script'>} host
+ * @param {string} more than the rest
+ */
+async function answered(host, more) {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await host.script(questions)
+      return await host.script(questions, more)
     } catch (error) {
       if (tries === 3) throw error
     }
@@ -98,10 +108,14 @@ function passwordState(field) {
 
 /**
  * @param {string} answers
+ * @param {string} told of the unit files
  * @returns {string[]}
  */
-function system(answers) {
-  const unitFiles = section(answers, 'unit-file').map((line) => line.trim().split(/\s+/))
+function system(answers, told) {
+  const unitFiles = told
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.trim().split(/\s+/))
   const units = section(answers, 'unit').map((line) => line.trim().split(/\s+/))
   return [
     ...unitFiles
