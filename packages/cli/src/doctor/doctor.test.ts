@@ -101,6 +101,11 @@ describe('hostkit doctor', { timeout: 180_000 }, () => {
       status: 1,
       faults: [{ code: 'HK2011', words: 'there is no key file /no/such/key' }],
     })
+    // Somebody who has no keys of their own, and no agent.
+    if (lab.who.uid && !process.env['SSH_AUTH_SOCK'])
+      expect(await faults(...way, '--offline')).toMatchObject({
+        faults: [{ code: 'HK2004', mend: `ssh-keygen -t ed25519 && ssh-copy-id -p ${port} nobody@127.0.0.1` }],
+      })
   })
 
   it('finds an unfinished run', async () => {

@@ -1,7 +1,7 @@
 import { diagnosticsOf, type Reach } from '@hostkit/core'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { settle, type Settings } from '../ssh/config.js'
-import { shownPath } from '../ssh/place.js'
+import { shownPath, sshArguments } from '../ssh/place.js'
 import { fault, ofDiagnostic, well, type Finding } from './finding.js'
 
 /** What can be said of the keys for a host without asking it anything. */
@@ -32,7 +32,11 @@ export async function checkKeys(name: string, reach: Reach): Promise<readonly Fi
       }),
     ]
   if (!agent && present.length === 0 && reach.ssh?.password === undefined)
-    return [fault(about, 'there is no agent, no key file and no password', 'ssh-keygen -t ed25519, then ssh-copy-id', { code: 'HK2004' })]
+    return [
+      fault(about, 'there is no agent, no key file and no password', `ssh-keygen -t ed25519 && ssh-copy-id ${sshArguments(settings)}`, {
+        code: 'HK2004',
+      }),
+    ]
   return [well(about, [...(agent ? ['an agent'] : []), ...present].join(', ') || 'a password')]
 }
 

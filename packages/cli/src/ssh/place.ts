@@ -22,7 +22,7 @@ export const shownJump = ({ at, user, port }: Jump): string =>
   `${user === undefined ? '' : `${user}@`}${port === undefined ? at : hostPort({ host: at, port })}`
 
 /** `-p 2222 deploy@elixir.toys`: how the ssh programs are told the same. */
-export const sshArguments = ({ host, port, user }: Place, portOption = '-p'): string =>
+export const sshArguments = ({ host, port, user }: Pick<Place, 'host' | 'port' | 'user'>, portOption = '-p'): string =>
   `${port === 22 ? '' : `${portOption} ${port} `}${user}@${host}`
 
 /** A path as a shell takes it; only for commands that people read. */
