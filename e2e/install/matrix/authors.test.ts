@@ -39,6 +39,22 @@ async function sound(folder: string): Promise<void> {
   await ran([join(modules, '.bin/publint'), '--strict', '.'], folder)
 }
 
+/** In a project, as the guide says it, with the config of its README. */
+async function tried(made: string): Promise<void> {
+  const servers = join(made, '../my-servers')
+  mkdirSync(servers)
+  writeFileSync(join(servers, '.npmrc'), npmrc)
+  writeFileSync(join(servers, 'package.json'), JSON.stringify({ name: 'my-servers', private: true, type: 'module' }))
+  const config = /```ts\n([^]*?)```/.exec(readFileSync(join(made, 'README.md'), 'utf8'))![1]!
+  writeFileSync(join(servers, 'hostkit.config.ts'), config)
+  await ran(['npm', 'i', '@hostkit/cli'], servers)
+  await ran(['npm', 'i', '--install-links', '../hostkit-provider-tide'], servers)
+  const plugins = await ran(['npx', 'hostkit', 'plugins'], servers)
+  expect(plugins).toMatch(/hostkit-provider-tide .* tide\.entry/)
+  expect(plugins).not.toContain('warning')
+  expect(await ran(['npx', 'hostkit', 'plan', '--local'], servers)).toMatch(/\+ tide\.entry +first/)
+}
+
 describe('npm create hostkit-provider', () => {
   it('makes a package that passes its checks and the conformance suite, and is published', { timeout: 600_000 }, async () => {
     const folder = join(work, 'new')
@@ -48,6 +64,7 @@ describe('npm create hostkit-provider', () => {
     await ran(['npm', 'create', '--yes', '--registry', registry.url, 'hostkit-provider', 'tide'], folder, cache)
     const made = join(folder, 'hostkit-provider-tide')
     await sound(made)
+    await tried(made)
     expect(await publish([made], registry, join(work, 'publish-tide'))).toEqual(['hostkit-provider-tide@0.0.0'])
   })
 })

@@ -60,8 +60,13 @@ export function tell(context: Context, timing: Timing): void {
 export const took = (context: Context, phase: Phase, since: number): void =>
   tell(context, { type: 'timing', target: null, phase, milliseconds: rounded(performance.now() - since) })
 
+/** What fails later has with it what was said when the config was loaded. */
+const said = new WeakSet<Diagnostic>()
+
 /** Tells what is wrong: people on stderr, programs as events too. */
-export async function report(context: Context, found: readonly Diagnostic[], target: string | null = null): Promise<void> {
+export async function report(context: Context, all: readonly Diagnostic[], target: string | null = null): Promise<void> {
+  const found = target === null ? all.filter((one) => !said.has(one)) : all
+  for (const one of found) said.add(one)
   if (found.length === 0) return
   const { terminal, folder } = context
   if (terminal.json) terminal.out(...found.map((diagnostic) => jsonLine('diagnostic', { target, diagnostic })))

@@ -134,6 +134,16 @@ describe('a provider of somebody else', () => {
     expect(lab.made('fine')).toBeNull()
   })
 
+  it('brings a core of its own: that is said once, also where the config is wrong', async () => {
+    install(NAME, [kind('faulty.thing')])
+    lab.write(`node_modules/${NAME}/node_modules/@hostkit/core/package.json`, read('node_modules/@hostkit/core/package.json'))
+    lab.write('hostkit.config.ts', read('hostkit.config.ts').replace("content: 'fine'", "contents: 'fine'"))
+    const { status, stderr } = await lab.hostkit('plan', '--local')
+    expect(stderr.match(/uses another copy of @hostkit\/core/g)).toHaveLength(1)
+    expect(stderr).toContain('HK1004')
+    expect(status).toBe(1)
+  })
+
   it('brings something that is no kind', async () => {
     install(NAME, ['null'])
     lab.write('hostkit.config.ts', `import '${NAME}'\n${read('hostkit.config.ts')}`)

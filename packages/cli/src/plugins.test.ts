@@ -1,5 +1,5 @@
 import type { Diagnostic, Plugin } from '@hostkit/core'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -152,5 +152,15 @@ describe('a plugin that is broken', () => {
     expect(found).toMatchObject({ code: 'HK5001', severity: 'error' })
     expect(found.details?.[1]).toBe(`other: 9.9.9 ${join(folder, 'node_modules/other/node_modules/@hostkit/core')}`)
     expect(found.details?.[0]).toMatch(/^HostKit: .*core$/)
+    expect(found.hint).toMatch(/^npm dedupe;/)
+  })
+
+  it('is a link to where it is developed, with a core of its own: how it is installed as its users get it is said', async () => {
+    project(['other'])
+    plugin('other')
+    write('node_modules/other/node_modules/@hostkit/core/package.json', { name: '@hostkit/core', version: '9.9.9' })
+    renameSync(join(folder, 'node_modules/other'), join(folder, 'developed'))
+    symlinkSync('../developed', join(folder, 'node_modules/other'))
+    expect((await one()).hint).toContain(`npm install --install-links ${join(folder, 'developed')}`)
   })
 })

@@ -1,9 +1,10 @@
 import { createRegistry, Failure, problem, type Diagnostic, type LoadedPlugin, type Plugin, type Registry } from '@hostkit/core'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { discover, folderOf, type Candidate } from './discover.js'
 import { readManifest } from './manifest.js'
+import { shownPath } from './ssh/place.js'
 
 /** The plugins of a project, composed. `given` replaces what would be found. Nothing is skipped in silence: each failure is a diagnostic. */
 export async function loadRegistry(
@@ -90,11 +91,17 @@ function checkCore(name: string, folder: string): Diagnostic | null {
   return {
     ...problem('HK5001', `${name} uses another copy of @hostkit/core than HostKit does`, {
       details: [`HostKit: ${mineVersion} ${mine}`, `${name}: ${itsVersion} ${its}`],
-      hint: 'npm dedupe; @hostkit/core belongs into the peerDependencies of a plugin',
+      hint: `${oneCore(folder)}; @hostkit/core belongs into the peerDependencies of a plugin`,
     }),
     severity: mineVersion === itsVersion ? 'warning' : 'error',
   }
 }
+
+/** How a package comes to use the core of the project. One that is linked has what is installed where it lies. */
+export const oneCore = (folder: string): string =>
+  folder.split(sep).includes('node_modules')
+    ? 'npm dedupe'
+    : `npm install --install-links ${shownPath(folder)}, which takes it as its users get it`
 
 function versionOf(folder: string): string {
   const manifest = readManifest(folder)

@@ -38,7 +38,9 @@ describe('the command line', () => {
   it('takes every example of its help, and of the explanations', async () => {
     const shown = Object.values(explanations).flatMap(({ example }) => ('shell' in example ? example.shell.split('\n') : []))
     const lines = [...verbs.flatMap(({ examples }) => examples), ...shown]
-    const typed = lines.flatMap((line) => /(?:^|[A-Z_]+=\S+ )hostkit (.*)$/.exec(line.replace(/ +#.*/, ''))?.[1]?.split(/ (?:\||>>?) /)[0] ?? [])
+    const typed = lines.flatMap(
+      (line) => /(?:^|[A-Z_]+=\S+ )hostkit (.*)$/.exec(line.replace(/ +#.*/, ''))?.[1]?.split(/ (?:\||>>?) /)[0] ?? [],
+    )
     expect(typed.length).toBeGreaterThan(40)
     for (const one of typed) expect([one, (await read(one.split(' '))).kind]).not.toEqual([one, 'wrong'])
   })

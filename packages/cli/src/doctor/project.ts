@@ -5,7 +5,7 @@ import { searchConfig } from '../config.js'
 import { discover, folderOf } from '../discover.js'
 import { loadConfig, type Loaded, type LoadOptions } from '../load.js'
 import { readManifest } from '../manifest.js'
-import { loadRegistry } from '../plugins.js'
+import { loadRegistry, oneCore } from '../plugins.js'
 import { many } from '../print/summary.js'
 import { secretsHere } from '../secrets.js'
 import { fault, ofDiagnostic, well, type Finding } from './finding.js'
@@ -100,10 +100,13 @@ export function checkTypes(folder: string): readonly Finding[] {
 export function checkVersions(folder: string): readonly Finding[] {
   const ours = ['@hostkit/cli', '@hostkit/dsl', ...discover(folder).candidates.map(({ name }) => name)]
   const cores = new Map<string, string[]>()
+  let stray = folder
   for (const name of ours) {
     const place = folderOf(name, folder) ?? folderOf(name, import.meta.dirname)
     const core = place === null ? null : folderOf('@hostkit/core', place)
-    if (core !== null) cores.set(core, [...(cores.get(core) ?? []), name])
+    if (core === null || place === null) continue
+    if (cores.size > 0 && !cores.has(core)) stray = place
+    cores.set(core, [...(cores.get(core) ?? []), name])
   }
   const lines = [...cores].map(([core, users]) => `@hostkit/core ${versionOf(core)} in ${core}: ${users.join(', ')}`)
   const versions = new Set([...cores.keys()].map(versionOf))
@@ -114,7 +117,7 @@ export function checkVersions(folder: string): readonly Finding[] {
         versions.size > 1
           ? `the packages use ${versions.size} versions of @hostkit/core`
           : `there are ${cores.size} copies of @hostkit/core`,
-        versions.size > 1 ? 'npm install @hostkit/cli@latest and the providers @latest, then npm dedupe' : 'npm dedupe',
+        versions.size > 1 ? 'npm install @hostkit/cli@latest and the providers @latest, then npm dedupe' : oneCore(stray),
         { code: 'HK5001', details: lines },
       ),
     ]
