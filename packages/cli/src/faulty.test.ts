@@ -134,6 +134,14 @@ describe('a provider of somebody else', () => {
     expect(lab.made('fine')).toBeNull()
   })
 
+  it('fails when it reads: the resource can be left out until that is mended', async () => {
+    install(NAME, [kind('faulty.thing', '*read() { throw new Error("oops") },')])
+    const thing = `faulty.thing:${join(lab.folder, 'work/thing')}`
+    expect(await lab.hostkit('apply', '--local', '--confirm', '--except', thing)).toMatchObject({ status: 0 })
+    expect([lab.made('fine'), lab.made('thing')]).toEqual(['fine', null])
+    rmSync(join(lab.folder, 'work/fine'))
+  })
+
   it('brings a core of its own: that is said once, also where the config is wrong', async () => {
     install(NAME, [kind('faulty.thing')])
     lab.write(`node_modules/${NAME}/node_modules/@hostkit/core/package.json`, read('node_modules/@hostkit/core/package.json'))

@@ -97,20 +97,23 @@ export async function makePlan(
   const wished = desire(sorted, edges, target)
   if (wished.diagnostics.length > 0) throw new Failure(wished.diagnostics)
 
+  const selected = sorted.filter(({ address }) => select(address))
   const started = performance.now()
   const before = session.channel.traffic.requests
-  emit({ type: 'read.started', target: target.name, resources: sorted.length })
+  emit({ type: 'read.started', target: target.name, resources: selected.length })
   const view = session.look()
   const { states, diagnostics } = await readStates(
-    sorted.map((resource) => ({ ...resource, expected: wished.desired.get(resource.address) ?? null })),
+    selected.map((resource) => ({ ...resource, expected: wished.desired.get(resource.address) ?? null })),
     view,
     target,
   )
   if (diagnostics.length > 0) throw new Failure(diagnostics.map((one) => located(one, sorted)))
   const read = performance.now()
-  const compared = sorted
-    .filter(({ address }) => select(address))
-    .map((resource) => ({ resource, desired: wished.desired.get(resource.address), observed: states.get(resource.address) ?? null }))
+  const compared = selected.map((resource) => ({
+    resource,
+    desired: wished.desired.get(resource.address),
+    observed: states.get(resource.address) ?? null,
+  }))
   const changes = diff(compared, edges)
   const byAddress = new Map(sorted.map((resource) => [resource.address, resource]))
   const notes: Note[] = []
@@ -170,7 +173,7 @@ export async function makePlan(
   emit({
     type: 'read.finished',
     target: target.name,
-    resources: sorted.length,
+    resources: selected.length,
     requests: session.channel.traffic.requests - before,
     milliseconds: Math.round(performance.now() - started),
   })
