@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { dialAhead } from './ahead.js'
+import { tuneEngine } from './engine.js'
 import { version } from './version.js'
 
 const argv = process.argv.slice(2)
@@ -36,6 +37,7 @@ if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) 
 /** Help needs the command line alone; everything else is loaded with the verb. */
 async function start(): Promise<number> {
   const ahead = dialAhead(argv, process.env, process.cwd())
+  tuneEngine(process.cwd())
   const { read } = await import('./program.js')
   const asked = await read(argv)
   if (asked.kind === 'help') {

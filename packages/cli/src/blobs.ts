@@ -47,7 +47,14 @@ function mapStates(plan: Plan, change: (value: unknown) => unknown): Plan {
 function deep(value: unknown, change: (value: unknown) => unknown): unknown {
   const changed = change(value)
   if (changed !== value) return changed
-  if (Array.isArray(value)) return value.map((one) => deep(one, change))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, deep(one, change)]))
+  // What has nothing to change in it is most of a plan, and need not be copied.
+  let copy: unknown[] | Record<string, unknown> | null = null
+  for (const [key, one] of Object.entries(value)) {
+    const now = deep(one, change)
+    if (now === one) continue
+    copy ??= (Array.isArray(value) ? [...(value as unknown[])] : Object.fromEntries(Object.entries(value))) as Record<string, unknown>
+    Object.defineProperty(copy, key, { value: now, enumerable: true, writable: true, configurable: true })
+  }
+  return copy ?? value
 }

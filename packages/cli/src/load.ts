@@ -1,6 +1,7 @@
 import { fail, Failure, problem, type Project, type Registry } from '@hostkit/core'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { cacheOf } from './cacheOf.js'
 import { evaluate, findCompiled, keepCompiled } from './compiled.js'
 import { findConfig, type ConfigChoice } from './config.js'
 import { projectFolder } from './manifest.js'
@@ -95,14 +96,6 @@ async function compile(file: string, cache: string | false, tables: readonly str
   const exports = (await jiti.import(file)) as Record<string, unknown>
   if (cache !== false) keepCompiled(cache, file, jiti, tables)
   return exports
-}
-
-/** Transpiled configs are kept beside what is installed, where nobody else can write; else not at all: the folder for everybody's files is no place for code. */
-function cacheOf(start: string): string | false {
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'node_modules'))) return join(folder, 'node_modules/.cache/hostkit')
-    if (folder === dirname(folder)) return false
-  }
 }
 
 /** The project's tsconfig.json, whether it is there or not, and what it extends. */

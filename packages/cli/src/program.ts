@@ -35,8 +35,11 @@ export async function read(argv: readonly string[]): Promise<Asked> {
   for (const [flag, words] of globalFlags) if (!flag.includes('--help')) program.option(flag, words)
   for (const line of verbs) {
     const command = program.command([line.name, line.takes ?? ''].join(' ').trim()).description(line.words)
-    for (const flag of line.flags) command.addOption(optionOf(flag))
-    command.addHelpText('after', `\nExamples:\n${line.examples.map((one) => `  $ ${one}`).join('\n')}`)
+    // Only what is asked for is ever parsed, or shown; the verbs have hundreds of flags between them.
+    if (argv.includes(line.name)) {
+      for (const flag of line.flags) command.addOption(optionOf(flag))
+      command.addHelpText('after', `\nExamples:\n${line.examples.map((one) => `  $ ${one}`).join('\n')}`)
+    }
     command.action((...given: unknown[]) => void (asked = verbOf(line, given.slice(0, -2) as string[], command)))
   }
   try {

@@ -7,7 +7,49 @@ const DEEPEST = 1000
  * RFC 8785: the one byte sequence of a JSON value, so that its digest means something. Written here because it is on the way of every plan: the
  * library looks at each character of each text by itself. A test holds the two against each other.
  */
-export const canonical = (value: unknown): string => write(value, 0) ?? 'null'
+export const canonical = (value: unknown): string => quickly(value) ?? write(value, 0) ?? 'null'
+
+/**
+ * The same by way of Node's own writer, which is several times faster: it takes members in the order in which an object has them, so it is given a
+ * copy in which they are in order. `null` where that does not say everything: names that objects order by themselves, and texts that are none.
+ */
+function quickly(value: unknown): string | null {
+  const copy = ordered(value, 0)
+  if (copy === UNORDERED) return null
+  const text = JSON.stringify(copy) as string | undefined
+  // Half a character comes out escaped; so does a text that only looks like it, which is no harm.
+  return text === undefined || /\\ud[89a-f]/.test(text) ? null : text
+}
+
+const UNORDERED = Symbol('no order of its own')
+
+function ordered(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value === 'number' && !Number.isFinite(value) ? UNORDERED : value
+  if (depth > DEEPEST || typeof (value as { toJSON?: unknown }).toJSON === 'function') return UNORDERED
+  if (Array.isArray(value)) {
+    const list: unknown[] = []
+    for (const one of value as unknown[]) {
+      const copy = ordered(one, depth + 1)
+      if (copy === UNORDERED) return UNORDERED
+      list.push(copy)
+    }
+    return list
+  }
+  const members: Record<string, unknown> = {}
+  for (const key of sorted(Object.keys(value))) {
+    if (key === '__proto__' || (key >= '0' && key < ':')) return UNORDERED
+    const copy = ordered((value as Record<string, unknown>)[key], depth + 1)
+    if (copy === UNORDERED) return UNORDERED
+    members[key] = copy
+  }
+  return members
+}
+
+/** Most lists of names are in order already. */
+function sorted(names: string[]): readonly string[] {
+  for (let i = 1; i < names.length; i++) if (names[i - 1]! > names[i]!) return names.sort()
+  return names
+}
 
 function write(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return text(value)

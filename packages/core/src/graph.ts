@@ -15,26 +15,26 @@ export interface Edge {
 /** The order among resources, explicit from handles and implicit from claims, which core only compares. */
 export function edgesOf(resources: readonly Resource[]): readonly Edge[] {
   const provider = new Map<string, Address>()
-  // Every resource can be named by its own address, too.
-  for (const { address, provides } of resources) for (const claim of [...provides, `address:${address}`]) provider.set(claim, address)
-  return resources.flatMap((resource): Edge[] => {
-    const to = resource.address
-    const link = (claims: readonly string[], refresh: boolean): Edge[] =>
-      claims.flatMap((claim) => {
-        const from = provider.get(claim)
-        return from === undefined || from === to ? [] : [{ from, to, reason: claim, refresh }]
-      })
-    return unique([
-      ...link(resource.refresh, true),
-      ...resource.after.filter((from) => from !== to).map((from) => ({ from, to, reason: 'reference', refresh: false })),
-      ...link(resource.uses, false),
-    ])
-  })
+  for (const { address, provides } of resources) {
+    for (const claim of provides) provider.set(claim, address)
+    // Every resource can be named by its own address, too.
+    provider.set(`address:${address}`, address)
+  }
+  const edges: Edge[] = []
+  for (const { address: to, refresh, after, uses } of resources) {
+    // One edge a pair; the first says most.
+    const before = new Set<Address>()
+    const link = (from: Address | undefined, reason: string, refresh: boolean): void => {
+      if (from === undefined || from === to || before.has(from)) return
+      before.add(from)
+      edges.push({ from, to, reason, refresh })
+    }
+    for (const claim of refresh) link(provider.get(claim), claim, true)
+    for (const from of after) link(from, 'reference', false)
+    for (const claim of uses) link(provider.get(claim), claim, false)
+  }
+  return edges
 }
-
-/** One edge a pair; the first says most. */
-const unique = (edges: readonly Edge[]): Edge[] =>
-  [...new Map(edges.toReversed().map((edge) => [`${edge.from}\0${edge.to}`, edge])).values()].toReversed()
 
 /** A stable topological order, in the order of declaration wherever there is a choice; a cycle is reported link by link. */
 export function order(

@@ -45,7 +45,7 @@ export function secretsNamed(data: unknown): readonly Secret[] {
     if (typeof value !== 'object' || value === null || seen.has(value)) return
     seen.add(value)
     if (isSecret(value)) names.add(value.secret)
-    for (const one of Object.values(value)) look(one)
+    for (const one of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) if (typeof one === 'object') look(one)
   }
   look(data)
   return [...names].map((secret) => ({ secret }))

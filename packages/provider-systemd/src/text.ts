@@ -38,6 +38,15 @@ export function unitText(table: ReadonlyMap<string, Directive>, content: UnitCon
 export const problemsOf = (table: ReadonlyMap<string, Directive>, content: UnitContent): readonly Problem[] =>
   print(table, content).problems
 
+const ranks = new WeakMap<ReadonlyMap<string, Directive>, ReadonlyMap<string, number>>()
+
+/** The place of an option in its table. */
+function rank(table: ReadonlyMap<string, Directive>, option: string): number {
+  let places = ranks.get(table)
+  if (places === undefined) ranks.set(table, (places = new Map([...table.keys()].map((one, i) => [one, i]))))
+  return places.get(option)!
+}
+
 function print(
   table: ReadonlyMap<string, Directive>,
   { directives, extra = {} }: UnitContent,
@@ -61,8 +70,12 @@ function print(
     }
   }
   const given = new Map(Object.entries(directives).filter(([, value]) => value !== undefined))
-  for (const [option, { section, name, print }] of table)
-    if (given.has(option)) collect(option, section, name, () => print(given.get(option)))
+  // A table has hundreds of options, a unit a few.
+  const known = [...given.keys()].filter((option) => table.has(option)).sort((a, b) => rank(table, a) - rank(table, b))
+  for (const option of known) {
+    const { section, name, print } = table.get(option)!
+    collect(option, section, name, () => print(given.get(option)))
+  }
   for (const option of given.keys())
     if (!table.has(option)) problems.push({ option, message: 'is no directive', ...unknown(option, table) })
   for (const [section, others] of Object.entries(extra) as [Section, Record<string, unknown> | undefined][]) {
