@@ -8,11 +8,13 @@ const work = workload(Number(BENCH_N))
 const gone = { rollback: 'delete-if-created' } as const
 
 export default defineProject('bench', (project) => {
-  for (const [i, at] of BENCH_HOSTS.split(',').entries())
+  for (const [i, where] of BENCH_HOSTS.split(',').entries()) {
+    const [at = '', port = BENCH_PORT] = where.split(':')
     host(project, `target${i + 1}`, {
       at,
-      ssh: { user: 'root', port: Number(BENCH_PORT), identityFile: BENCH_KEY, knownHostsFile: BENCH_KNOWN_HOSTS },
+      ssh: { user: 'root', port: Number(port), identityFile: BENCH_KEY, knownHostsFile: BENCH_KNOWN_HOSTS },
     })
+  }
   packages(project, work.packages)
   for (const name of work.users) account(project, name, { system: true, ...gone })
   directory(project, work.top, { mode: 0o755, ...gone })

@@ -2,21 +2,28 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { plot, PLOTTED } from './plot.mjs'
+import { scaleTable } from './scale.mjs'
 import { median, table } from './table.mjs'
 
 const docs = join(import.meta.dirname, '../docs')
 const FROM = '<!-- figures: written by npm run bench -- --publish -->'
 const TO = '<!-- end of figures -->'
 
-/** @param {readonly import('./table.mjs').Measured[]} measured */
-export function publish(measured) {
+/**
+ * @param {readonly import('./table.mjs').Measured[]} measured
+ * @param {readonly import('./scale.mjs').Cost[]} costs
+ */
+export function publish(measured, costs) {
   writeFileSync(join(docs, 'performance.jsonl'), measured.map((one) => `${JSON.stringify(one)}\n`).join(''))
   for (const phase of PLOTTED) writeFileSync(join(docs, `performance-${phase.replaceAll(' ', '-')}.svg`), plot(measured, phase))
   const page = readFileSync(join(docs, 'performance.md'), 'utf8')
   const [head, rest] = page.split(FROM)
   const tail = rest?.split(TO)[1]
   if (head === undefined || tail === undefined) throw new Error('docs/performance.md has no place for the figures')
-  writeFileSync(join(docs, 'performance.md'), `${head}${FROM}\n\n${figures(measured)}\n${TO}${tail}`)
+  writeFileSync(
+    join(docs, 'performance.md'),
+    `${head}${FROM}\n\n${figures(measured)}\n${costs.length > 0 ? `${scaleTable(costs)}\n` : ''}${TO}${tail}`,
+  )
 }
 
 /** @param {readonly import('./table.mjs').Measured[]} measured */

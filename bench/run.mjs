@@ -3,6 +3,7 @@
 //   npm run bench                          N = 20, 100, 500, 1000; one host, without delay and behind 25 ms; four hosts at N = 100; five times
 //   npm run bench -- --quick               N = 100 and 500, one host, no delay, three times: some minutes
 //   npm run bench -- --n 500 --times 9 --line none --hosts 1
+//   npm run bench -- --scale                10,000 resources against 1,000, and 100 endpoints against one, alone; without --quick it is part of the whole
 //   npm run bench -- --peers               tuned Ansible, Mitogen and Puppet, too; hours at the large sizes, hence --peers-n 20,100
 //   npm run bench -- --publish             writes docs/performance.md, its plots, and the raw records beside them
 //
@@ -19,6 +20,7 @@ import { built, installed } from '../scripts/setup.mjs'
 import { prepareLimit } from './limit.mjs'
 import { openLine } from './line.mjs'
 import { publish } from './page.mjs'
+import { scale, scaleTable } from './scale.mjs'
 import { table } from './table.mjs'
 import { installPeers, left, timed } from './tools.mjs'
 import { workload } from './workload.mjs'
@@ -32,14 +34,16 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     'peers-n': { type: 'string', default: '20,100' },
+    scale: { type: 'boolean', default: false },
     publish: { type: 'boolean', default: false },
   },
 })
+const only = flags.scale
 const numbers = (/** @type {string} */ list) => list.split(',').map(Number)
 const sizes = numbers(flags.n ?? (flags.quick ? '100,500' : '20,100,500,1000'))
 const times = Number(flags.times ?? (flags.quick ? 3 : 5))
-const most = Number(flags.hosts ?? (flags.quick ? 1 : 4))
-const roundTrip = Number(flags.line === 'none' ? 0 : (flags.line ?? (flags.quick ? 0 : 25)))
+const most = Number(flags.hosts ?? (flags.quick || only ? 1 : 4))
+const roundTrip = Number(flags.line === 'none' ? 0 : (flags.line ?? (flags.quick || only ? 0 : 25)))
 const peersSizes = flags.peers ? numbers(flags['peers-n']) : []
 const here = import.meta.dirname
 const work = mkdtempSync(join(tmpdir(), 'hostkit-bench-'))
@@ -108,11 +112,13 @@ try {
     }
   }
 
-  const cells = [
-    ...sizes.map((n) => ({ n, count: 1, delay: 0 })),
-    ...(line ? sizes.map((n) => ({ n, count: 1, delay: roundTrip })) : []),
-    ...(most > 1 ? [{ n: 100, count: most, delay: 0 }] : []),
-  ]
+  const cells = only
+    ? []
+    : [
+        ...sizes.map((n) => ({ n, count: 1, delay: 0 })),
+        ...(line ? sizes.map((n) => ({ n, count: 1, delay: roundTrip })) : []),
+        ...(most > 1 ? [{ n: 100, count: most, delay: 0 }] : []),
+      ]
   for (let time = 0; time < times; time++) {
     for (const { n, count, delay } of cells) {
       await story('limit', n, count, delay)
@@ -123,8 +129,10 @@ try {
       say(`${time + 1} of ${times}: N = ${n}, ${count} host${count > 1 ? 's' : ''}, ${delay} ms`)
     }
   }
+  const costs = only || !flags.quick ? await scale(hosts[0], targets(1, false), flags.quick ? 1 : 3, say) : []
   console.log(table(measured))
-  if (flags.publish) publish(measured)
+  if (costs.length > 0) console.log(scaleTable(costs))
+  if (flags.publish && measured.length > 0) publish(measured, costs)
 } finally {
   await Promise.all(hosts.map((host) => host.delete()))
   line?.close()

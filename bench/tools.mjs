@@ -43,6 +43,31 @@ const login = (/** @type {Targets} */ { keyFile, knownHosts }, /** @type {string
   `root@${address}`,
 ]
 
+export const hostkit = join(here, '../node_modules/.bin/hostkit')
+
+/** One process, however many hosts. */
+export const hostkitArguments = (/** @type {boolean} */ plan, /** @type {readonly string[]} */ addresses) => [
+  ...(plan ? ['plan'] : ['apply', '--confirm']),
+  '--host',
+  addresses.map((_, i) => `target${i + 1}`).join(','),
+]
+
+/** What `hostkit.config.ts` reads. */
+export const hostkitEnvironment = (
+  /** @type {number} */ n,
+  /** @type {Targets} */ { addresses, keyFile, knownHosts },
+  settle = '',
+  port = 22,
+) => ({
+  BENCH_N: String(n),
+  BENCH_HOSTS: addresses.join(','),
+  BENCH_PORT: String(port),
+  BENCH_KEY: keyFile,
+  BENCH_KNOWN_HOSTS: knownHosts,
+  BENCH_SETTLE: settle,
+  NO_COLOR: '1',
+})
+
 /** Lines of the hosts' answers that are not as wanted. */
 export async function left(/** @type {number} */ n, /** @type {Targets} */ targets) {
   const answers = await Promise.all(
@@ -69,16 +94,7 @@ export async function timed(tool, n, phase, targets) {
       run(join(here, 'limit.sh'), [phase === 'first apply' ? 'apply' : 'check', join(work, String(n)), ...login(targets, address)]),
     )
   else if (tool.startsWith('hostkit'))
-    await each((_, i) =>
-      run(join(here, '../node_modules/.bin/hostkit'), [...(plan ? ['plan'] : ['apply', '--confirm']), '--host', `target${i + 1}`], {
-        BENCH_N: String(n),
-        BENCH_HOSTS: addresses.join(','),
-        BENCH_KEY: keyFile,
-        BENCH_KNOWN_HOSTS: knownHosts,
-        BENCH_SETTLE: tool === 'hostkit' ? '' : 'default',
-        NO_COLOR: '1',
-      }),
-    )
+    await run(hostkit, hostkitArguments(plan, addresses), hostkitEnvironment(n, targets, tool === 'hostkit' ? '' : 'default'))
   else if (tool === 'puppet')
     await each((address) =>
       run(

@@ -28,14 +28,11 @@ export async function withSessionBeside<Offline extends { readonly registry: Reg
   stop.addEventListener('abort', drop)
   let begin!: () => void
   const offline = new Promise<void>((resolve) => (begin = resolve)).then(work)
+  const registry = offline.then((known) => known.registry)
   const { emit, release } = held(emitIn(context))
-  const opening = open(
-    context,
-    chosen,
-    offline.then(({ registry }) => registry),
-    { emit, signal: dropped.signal, asks: offline },
-  )
-  opening.catch(() => {})
+  const opening = open(context, chosen, registry, { emit, signal: dropped.signal, asks: offline })
+  // What goes wrong is heard of through `offline` first, whoever else waits for the same.
+  for (const one of [registry, opening]) one.catch(() => {})
   begin()
   try {
     const known = await offline

@@ -62,6 +62,17 @@ const messages = (...declarations: Declaration[]): string[] => {
 }
 
 describe('resolve', () => {
+  it('never drops a declaration without a word', () => {
+    const mute = { ...thing, schema: { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [] }) } } } as AnyResource
+    const { resources, diagnostics } = resolve(
+      project(declared({ name: 'a' })),
+      createRegistry([loaded(plugin('mute', mute))]).registry,
+      'prod',
+    )
+    expect(resources).toEqual([])
+    expect(diagnostics).toMatchObject([{ code: 'HK1004', message: 'test.thing: its schema refuses this, and does not say why' }])
+  })
+
   it('names both lines of a duplicate address and of a claim made twice', () => {
     line = 0
     expect(messages(declared({ name: 'a' }), declared({ name: 'a' }))).toEqual([

@@ -113,7 +113,9 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
     return null
   }
   if (checked.issues) {
-    for (const issue of said ? [] : checked.issues) {
+    // A schema that refuses without a word must not make its declaration disappear without one.
+    const issues = checked.issues.length > 0 ? checked.issues : [{ message: 'its schema refuses this, and does not say why' }]
+    for (const issue of said ? [] : issues) {
       const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
       diagnostics.push(problem('HK1004', `${kind}: ${path ? `${path} ` : ''}${issue.message}`, { source }))
     }
