@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The tests run on the sources, found through the same table as the compiler's. */
 const { compilerOptions } = JSON.parse(readFileSync(new URL('./tsconfig.json', import.meta.url), 'utf8')) as {
@@ -20,10 +21,33 @@ const shellAsText = {
 /** These apply to the machine itself, which has one lock: one after the other. */
 const onThisMachine = ['packages/backend-incus/src/**/*.live.test.ts', 'packages/cli/src/apply.live.test.ts']
 
+/** The longest first: one that is begun last is waited for by all workers. Vitest itself only knows this once it has run them. */
+const longest = [
+  'core/src/execute.live',
+  'provider-systemd/',
+  'provider-posix/src/posix.live',
+  'provider-caddy/',
+  'faults/crash.',
+  'faults/secrets.test',
+  'faults/stream',
+  'faults/lockout',
+  'faults/plain',
+]
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = longest.findIndex((part) => moduleId.includes(part))
+      return found === -1 ? longest.length : found
+    }
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
+  }
+}
+
 export default defineConfig({
   plugins: [shellAsText],
   resolve: { alias },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
