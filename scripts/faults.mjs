@@ -1,7 +1,7 @@
 // `npm run test:faults`: the fault suite on real hosts, its figures, and the page of them.
 //
 //   npm run test:faults                                  every part; meant to take at most 45 minutes
-//   npm run test:faults -- --quick                       a few faults of each, in three minutes, for no record
+//   npm run test:faults -- --quick                       every boundary once and some random faults of each, for no record
 //   npm run test:faults -- --full --part crash --seed 7  one part in its full size; parts append to the record
 //
 // The record is e2e/faults/record.jsonl; docs/faults.md is made from it.

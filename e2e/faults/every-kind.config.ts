@@ -1,4 +1,5 @@
-// What the crash and stream tests apply: every kind that can be taken back, and with HK_WHOLE, on a host that has Caddy and a package to install, those that need more.
+// What the crash and stream tests apply: every kind that can be taken back; with HK_WHOLE, on a host that has Caddy and a package to install, those that need more; with HK_SMALL,
+// one of a kind.
 import {
   account,
   command,
@@ -18,7 +19,7 @@ import { caddySite } from '@hostkit/provider-caddy'
 import { allow, deny, firewall } from '@hostkit/provider-nftables'
 import { pkg } from '@hostkit/provider-packages'
 
-const { HK_ADDRESS = '127.0.0.1', HK_PORT = '22', HK_KEY = '', HK_KNOWN_HOSTS = '', HK_WHOLE = '' } = process.env
+const { HK_ADDRESS = '127.0.0.1', HK_PORT = '22', HK_KEY = '', HK_KNOWN_HOSTS = '', HK_WHOLE = '', HK_SMALL = '' } = process.env
 const GONE = { rollback: 'delete-if-created' } as const
 
 export default defineProject('every', (project) => {
@@ -27,10 +28,11 @@ export default defineProject('every', (project) => {
     ssh: { user: 'root', port: Number(HK_PORT), identityFile: HK_KEY, knownHostsFile: HK_KNOWN_HOSTS },
   })
   group(project, 'crew', GONE)
-  for (const name of ['ann', 'bob']) account(project, name, { system: true, groups: ['crew'], ...GONE })
+  const owner = HK_SMALL === '' ? 'bob' : 'ann'
+  for (const name of new Set(['ann', owner])) account(project, name, { system: true, groups: ['crew'], ...GONE })
   for (const name of ['one', 'two']) directory(project, `/srv/${name}`, { owner: 'ann', group: 'crew', mode: 0o2750, ...GONE })
   file(project, '/etc/motd', { content: 'replaced by HostKit\n' })
-  for (let i = 0; i < 8; i++) file(project, `/srv/one/f${i}`, { content: `${i}\n`.repeat(i + 1), owner: 'bob', group: 'crew', mode: 0o640 })
+  for (let i = 0; i < 8; i++) file(project, `/srv/one/f${i}`, { content: `${i}\n`.repeat(i + 1), owner, group: 'crew', mode: 0o640 })
   file(project, '/opt/deep/er/down', { content: 'implicit parents\n' })
   symlink(project, '/srv/two/link', { to: '/etc/motd' })
   service(project, 'web', (web) => {
@@ -42,7 +44,7 @@ export default defineProject('every', (project) => {
       after: [runtime],
     })
     daemon(web, { exec: ['/bin/sleep', 'infinity'], env: [runtime], settle: '200ms' })
-    schedule(web, 'tick', { exec: ['/bin/true'], daily: '03:00' })
+    if (HK_SMALL === '') schedule(web, 'tick', { exec: ['/bin/true'], daily: '03:00' })
   })
   if (HK_WHOLE === '') return
   pkg(project, 'tiny')

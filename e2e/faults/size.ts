@@ -1,6 +1,7 @@
 /**
  * How much of the fault suite runs. `normal` is `npm run test:faults`; `--quick` and `--full` are the other two.
- * The figures of docs/faults.md come from `normal` and `full`.
+ * The figures of docs/faults.md come from `normal` and `full`. In `quick` the boundaries of a run are dealt out among the killers of the crash tests, so that each
+ * boundary meets one of them, and whoever is not himself killed mostly is no process of his own.
  */
 export type Size = 'quick' | 'normal' | 'full'
 

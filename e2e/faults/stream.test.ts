@@ -10,7 +10,7 @@ import { isTorn } from './torn.js'
 
 let lab: Lab
 beforeAll(async () => {
-  lab = await Lab.open(false)
+  lab = await Lab.open({ everything: false })
   return () => lab.close()
 })
 

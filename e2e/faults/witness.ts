@@ -38,6 +38,17 @@ export class Witness {
     }
   }
 
+  /** The plan of the run that was applied last. */
+  lastPlan(): unknown {
+    const committed = this.runs().flatMap((run) => {
+      const text = this.journal(run).join('\n')
+      const [, number] = / begin - - .*number=(\d+) \./.exec(text) ?? []
+      return number !== undefined && / commit - - \./.test(text) ? [{ run, number: Number(number) }] : []
+    })
+    const [{ run } = { run: '' }] = committed.toSorted((a, b) => b.number - a.number)
+    return JSON.parse(readFileSync(this.path('runs', run, 'plan'), 'utf8'))
+  }
+
   /** The run that has begun and has not ended. */
   get unfinished(): string | null {
     try {
