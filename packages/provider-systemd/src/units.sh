@@ -8,6 +8,8 @@
 #   verify UNIT…             refuse unit files of which systemd would ignore a line
 
 notes=/run/hostkit/started
+end='
+'
 verb=$1
 shift
 
@@ -114,16 +116,18 @@ case $verb in
       [ "$ms" -le "$longest" ] || longest=$ms
     done
     set -f
-    was=$(look $units)
-    now=$was
+    now=$(look $units)
+    was=
     if [ "$longest" -gt 0 ]; then
+      # With a line break around each: a shell takes long for a pattern that may begin anywhere.
+      was=$(printf '%s\n' "$now" | while read -r id _ _ _ _ _ _ invocation restarts; do printf '\n%s %s %s\n' "$id" "$invocation" "$restarts"; done)
       sleep "$(printf '%d.%03d' $((longest / 1000)) $((longest % 1000)))"
       now=$(look $units)
     fi
     # The same start as before the wait: no automatic restart in between.
     bad=$(printf '%s\n' "$now" | while read -r line; do
       set -- $line
-      well "$@" && case $was in *"$1 "*" $8 $9"*) continue ;; esac
+      well "$@" && case $longest/$was$end in 0/* | *"$end$1 $8 $9$end"*) continue ;; esac
       printf '%s\n' "$line"
     done)
     if [ -n "$bad" ]; then
@@ -131,9 +135,10 @@ case $verb in
       exit 1
     fi
     mkdir -p "$notes" || exit
-    all=" $* "
+    # systemctl answers in the order in which it was asked.
     printf '%s\n' "$now" | while read -r id _ _ _ _ _ _ invocation _; do
-      digest=${all#*" $id="} digest=${digest%% *} digest=${digest#*=}
+      digest=${1##*=}
+      shift
       if [ -n "$digest" ] && [ "$invocation" != - ]; then printf '%s %s\n' "$digest" "$invocation" >"$notes/$id"
       else rm -f "$notes/$id"; fi || exit
     done || exit
