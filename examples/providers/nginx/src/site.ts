@@ -52,7 +52,6 @@ export const siteKind: ResourceType<'nginx.site', SiteProps, FileState> = define
   },
   provides: ({ serverNames, port = 80 }) => serverNames.map((name): Claim => `nginx-server:${name}:${port}`),
   uses: ({ root }) => ['program:nginx', ...(root === undefined ? [] : [`path:${root}` as const, ...ancestors(root)])],
-  cannot: ['a port that another program holds: nginx says so in its log alone, and goes on as before'],
 })
 
 export interface NginxSiteOptions {

@@ -39,6 +39,8 @@ export interface ConformanceCase {
   readonly drift: Readonly<Record<string, ((host: ConformanceHost) => Promise<unknown>) | string>>
   /** Prepares the host before everything else, such as a package that the kind needs. */
   prepare?(host: ConformanceHost): Promise<unknown>
+  /** Looks from outside whether what was applied counts, such as that a server serves it; rejects where it does not. Called after each apply. */
+  works?(host: ConformanceHost): Promise<unknown>
   /** Lines of a manifest difference that the kind cannot help, as declared in its `cannot`, or that are kept on purpose. */
   readonly allowed?: readonly RegExp[]
   /** What is left when the plan was taken back, beyond `allowed`: kept things. */
@@ -83,6 +85,7 @@ export function conformance(registry: Registry, launch: () => Promise<Conformanc
           const result = await applyPlan(made, session)
           expect(result.diagnostics).toEqual([])
           expect(['applied', 'unchanged']).toContain(result.outcome)
+          await given.works?.(host)
           return made
         })
       const changes = (made: Plan): readonly string[] => made.parts[0]!.changes.map(({ address }) => address)
@@ -107,8 +110,8 @@ export function conformance(registry: Registry, launch: () => Promise<Conformanc
             const ending = await follow(session.channel, session.target.state, run, {
               line: (line) => (line.kind === 'prove' ? say(session.channel, session.target.state, run, `proved.${line.seq}`) : undefined),
             })
-            expect(ending, `after ${n} of ${steps.length} ops`).toMatchObject({ outcome: 'rolled back', failed: [n] })
-            expect(unexpected(before, await host.manifest()), `after ${n} of ${steps.length} ops`).toEqual([])
+            expect(ending, behind(n, steps)).toMatchObject({ outcome: 'rolled back', failed: [n] })
+            expect(unexpected(before, await host.manifest()), behind(n, steps)).toEqual([])
           }
         })
         isAsBefore = true
@@ -153,6 +156,14 @@ export function conformance(registry: Registry, launch: () => Promise<Conformanc
 
 /** HostKit's own records are not part of "the same host", nor are the units its processes ran in, which the service manager forgets a moment later. */
 const OWN = [/\/var\/lib\/hostkit(\/|\b)/, /^[+-] unit-file hostkit-\S+\.service transient$/]
+
+/** Which ops were taken back, and what that means where there were none. */
+export function behind(count: number, steps: readonly Step[]): string {
+  if (count === 0) return 'before any op: the check or a reader itself changed the host'
+  const { op } = steps[count - 1]!
+  const last = op.op === 'exec' ? (op.label ?? (op.role === 'check' ? 'the check' : op.argv.join(' ').slice(0, 60))) : `${op.op} ${op.path}`
+  return `after ${count} of ${steps.length} ops, the last of them: ${last}`
+}
 
 /** A step behind all others that fails. */
 const failing = (number: number, steps: readonly Step[]): Step => ({
