@@ -17,6 +17,16 @@ export const kind = (name: string, broken = ''): string => `{
   ${broken}
 }`
 
+/** A kind of `defineFile`; `broken` replaces parts of it. */
+export const fileKind = (name: string, broken: string): string => `defineFile({
+  kind: '${name}',
+  schema: { '~standard': { version: 1, vendor: 'faulty', validate: (value) => ({ value }) } },
+  id: ({ path }) => path,
+  path: ({ path }) => path,
+  render: ({ text }) => ({ text, ...own }),
+  ${broken}
+})`
+
 export const installProvider = (lab: Lab, name: string, resources: readonly string[], { api = 1 as unknown } = {}): void => {
   const folder = `node_modules/${name}`
   mkdirSync(join(lab.folder, folder), { recursive: true })
@@ -27,6 +37,7 @@ export const installProvider = (lab: Lab, name: string, resources: readonly stri
   lab.write(
     `${folder}/plugin.js`,
     `import { userInfo } from 'node:os'
+${resources.some((one) => one.startsWith('defineFile')) ? "import { defineFile } from '@hostkit/core'" : ''}
 const own = { owner: userInfo().username, group: userInfo().uid === 65534 ? 'nogroup' : userInfo().username }
 const seen = { name: 'seen', command: (keys) => ({ argv: ['sh', '-c', 'for p; do [ -e "$p" ] && echo 1 || echo 0; done', 'sh', ...keys] }),
   parse: ({ stdout }) => stdout.toString().trim().split('\\n').map((line) => line === '1') }

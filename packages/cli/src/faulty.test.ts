@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { installProvider, kind } from './faulty.fixture.js'
+import { fileKind, installProvider, kind } from './faulty.fixture.js'
 import { openLab, type Lab } from './lab.fixture.js'
 
 // Somebody else's provider, broken in one part after the other. The user learns which package, which kind and which line of the config; nothing is applied.
@@ -45,6 +45,12 @@ describe('a provider of somebody else', () => {
     ['its schema answers nothing', 'schema: { "~standard": { validate() {} } },', 'the schema', 'it answers undefined'],
     ['its id throws', 'id() { throw new Error("oops") },', 'id', 'oops'],
     ['its desired state throws', 'desired() { throw new Error("oops") },', 'desired', 'oops'],
+    ['its uses throw', 'uses() { throw new Error("oops") },', 'uses', 'oops'],
+    ['its remarks throw', 'remarks() { throw new Error("oops") },', 'remarks', 'oops'],
+    ['its text throws', 'render() { throw new Error("oops") },', 'render', 'oops'],
+    ['its check throws', 'render: () => ({ path: "/x", text: "" }), check() { throw new Error("oops") },', 'check', 'oops'],
+    ['its lockout throws', 'lockout() { throw new Error("oops") },', 'lockout', 'oops'],
+    ['its way down throws', 'down() { throw new Error("oops") },', 'down', 'oops'],
     ['its reader throws', '*read() { throw new Error("oops") },', 'read', 'oops'],
     ['its reader throws something odd', '*read() { throw null },', 'read', 'null'],
     ['its reader answers nothing', '*read() {},', 'read', 'it answers undefined'],
@@ -111,6 +117,37 @@ describe('a provider of somebody else', () => {
     expect(stderr).toContain(`this is a fault of ${NAME}`)
     expect(status).toBe(1)
     expect([lab.made('fine'), lab.made('thing')]).toEqual([null, null])
+  })
+
+  it.each([
+    ['render', 'render() { return undefined.text },'],
+    ['path', 'path() { return undefined.text },'],
+  ])('is a file whose %s throws: that is the part that is named, and the place in it, in a plan and in render', async (part, broken) => {
+    install(NAME, [fileKind('faulty.thing', broken)])
+    const id = join(lab.folder, 'work/thing')
+    for (const argv of [
+      ['plan', '--local'],
+      ['render', 'faulty.thing', id],
+    ]) {
+      const { status, stderr } = await lab.hostkit(...argv)
+      expect(stderr).toContain(`HK5005: ${NAME} failed in ${part} of "faulty.thing": Cannot read properties of undefined`)
+      expect(stderr).toMatch(new RegExp(`thrown at .*${NAME}/plugin\\.js:\\d+:\\d+`))
+      expect(stderr).toContain(LINE)
+      expect(status).toBe(1)
+    }
+  })
+
+  it('is a file whose activate throws', async () => {
+    install(NAME, [fileKind('faulty.thing', '*activate() { throw new Error("oops") },')])
+    const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
+    expect(stderr).toContain(`HK5005: ${NAME} failed in activate of "faulty.thing": oops`)
+    expect(status).toBe(1)
+    expect(lab.made('fine')).toBeNull()
+  })
+
+  it('renders what another resource of it is not in the way of', async () => {
+    install(NAME, [kind('faulty.thing', 'desired() { throw new Error("oops") },')])
+    expect(await lab.hostkit('render', 'file', join(lab.folder, 'work/fine'))).toMatchObject({ status: 0, stdout: 'fine\n' })
   })
 
   it('brings a kind that another brings, too: both packages and the kind are named', async () => {

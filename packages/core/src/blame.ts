@@ -1,5 +1,5 @@
 import type { Address } from './address.js'
-import { problem, type Diagnostic, type Source } from './diagnostic.js'
+import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
 import { isPath } from './path.js'
 import type { Op } from './op.js'
 import type { AnyResource } from './resource.js'
@@ -9,15 +9,63 @@ const packages = new WeakMap<AnyResource, string>()
 export const bringsIn = (type: AnyResource, from: string): void => void packages.set(type, from)
 export const broughtBy = (type: AnyResource): string => packages.get(type) ?? `the provider of "${type.kind}"`
 
-/** A fault of a provider: its package, its kind, the part of it, and the line that led there. */
-export function blamed(type: AnyResource, part: string, error: unknown, at: { address?: Address; source?: Source } = {}): Diagnostic {
+/** What led to a part of a kind. */
+interface Led {
+  readonly address?: Address | undefined
+  readonly source?: Source | undefined
+}
+
+/** A fault of a provider: its package, its kind, the part of it, the line that led there, and the place in it that threw. */
+export function blamed(type: AnyResource, part: string, error: unknown, { address, source }: Led = {}): Diagnostic {
   const from = broughtBy(type)
-  const words = error instanceof Error ? error.message : typeof error === 'string' ? error : String(error)
-  return problem('HK5005', `${from} failed in ${part} of "${type.kind}": ${words}`, {
-    ...at,
+  const [where, thrown] = error instanceof Within ? [error.part, error.cause] : [part, error]
+  const words = thrown instanceof Error ? thrown.message : String(thrown)
+  const place = placeOf(thrown)
+  return problem('HK5005', `${from} failed in ${where} of "${type.kind}": ${words}`, {
+    ...(address ? { address } : {}),
+    ...(source ? { source } : {}),
+    ...(place === null ? {} : { details: [`thrown ${place}`] }),
     hint: `this is a fault of ${from}, not of the config`,
   })
 }
+
+/** Runs a part of a kind: what it throws is a fault of its provider. */
+export function guarded<T>(type: AnyResource, part: string, led: Led, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (isDiagnosed(error)) throw error
+    throw new Failure(blamed(type, part, error, led), { cause: error })
+  }
+}
+
+/** A part that its author knows by another name than the engine, such as the `render` of a file, which the engine calls as `desired`. */
+class Within extends Error {
+  readonly part: string
+  constructor(part: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.part = part
+  }
+}
+
+export function within<T>(part: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw isDiagnosed(error) || error instanceof Within ? error : new Within(part, error)
+  }
+}
+
+export const isDiagnosed = (error: unknown): boolean => error instanceof Error && 'diagnostics' in error
+
+/** The innermost place that is neither ours nor Node's: `at render (file:///…/dist/plugin.js:3:9)`. */
+function placeOf(thrown: unknown): string | null {
+  const lines = thrown instanceof Error ? (thrown.stack ?? '').split('\n').map((line) => line.trim()) : []
+  const ours = import.meta.url.replace(/[^/]*$/, '')
+  const line = lines.find((one) => /^at .*:\d+:\d+\)?$/.test(one) && !one.includes('node:') && !isOurs(one, ours))
+  return line ?? null
+}
+const isOurs = (line: string, folder: string): boolean => line.includes(folder) || line.includes(folder.replace('file://', ''))
 
 /** What is wrong with something that should be an op; `null`: nothing. Providers may be JavaScript, or newer than this core. */
 export function wrongOp(value: unknown): string | null {

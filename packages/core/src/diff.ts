@@ -1,4 +1,5 @@
 import type { Address } from './address.js'
+import { guarded } from './blame.js'
 import { same } from './canonical.js'
 import type { Edge } from './graph.js'
 import type { Compared } from './read.js'
@@ -6,7 +7,7 @@ import type { AnyResource, Change, Reason } from './resource.js'
 
 /** The fields in which two states of a kind differ. */
 export function differing(type: AnyResource, before: unknown, after: unknown): readonly string[] {
-  if (type.diff) return type.diff(before, after)
+  if (type.diff) return guarded(type, 'diff', {}, () => type.diff!(before, after))
   return type.fields.filter((field) => !same((before as Record<string, unknown>)[field], (after as Record<string, unknown>)[field]))
 }
 

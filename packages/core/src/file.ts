@@ -1,3 +1,4 @@
+import { within } from './blame.js'
 import { sha256 } from './canonical.js'
 import { fail } from './diagnostic.js'
 import { defineFact, type Asking, type Host } from './fact.js'
@@ -44,6 +45,7 @@ export interface FileKind<Kind extends string, P> {
 
 /** A resource type over one text file: everything but the text and what makes it count follows. */
 export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>): ResourceType<Kind, P, FileState> {
+  const pathOf = (props: P): string => within('path', () => file.path(props))
   const locate = file.locate ?? ((id: string) => id)
   return {
     kind: file.kind,
@@ -51,9 +53,9 @@ export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>
     fields: ['content', 'owner', 'group', 'mode'],
     id: file.id,
     desired(props, target) {
-      const rendered = file.render(props, target)
+      const rendered = within('render', () => file.render(props, target))
       const { text, owner = 'root', group = 'root', mode = 0o644 } = typeof rendered === 'string' ? { text: rendered } : rendered
-      return { path: file.path(props), content: text, owner, group, mode }
+      return { path: pathOf(props), content: text, owner, group, mode }
     },
     read: (at, host) => readFile(at.expected?.path ?? locate(at.id), at.expected?.content ?? null, host),
     diff: (before, after) =>
@@ -75,10 +77,10 @@ export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>
           mode: change.after.mode,
         }
       else yield { op: 'remove', path: change.before.path, what: 'file' }
-      if (file.activate) yield* file.activate(change, at)
+      if (file.activate) yield* within('activate', () => [...file.activate!(change, at)])
     },
-    provides: (props) => [`path:${file.path(props)}`, ...(file.provides?.(props) ?? [])],
-    uses: (props) => [...ancestors(file.path(props)), ...(file.uses?.(props) ?? [])],
+    provides: (props) => [`path:${pathOf(props)}`, ...(file.provides?.(props) ?? [])],
+    uses: (props) => [...ancestors(pathOf(props)), ...(file.uses?.(props) ?? [])],
     refresh: (props) => file.refresh?.(props) ?? [],
     ...(file.describe ? { describe: file.describe } : {}),
     ...(file.lockout ? { lockout: file.lockout } : {}),

@@ -2,6 +2,7 @@ import type { Address } from './address.js'
 import { digestOf } from './canonical.js'
 import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Fact } from './fact.js'
+import { guarded } from './blame.js'
 import { diff } from './diff.js'
 import { edgesOf, order, type Edge } from './graph.js'
 import { formsOf, hide } from './hide.js'
@@ -10,6 +11,7 @@ import type { Argv } from './op.js'
 import type { Project, Reach } from './project.js'
 import { desire, readStates, type State } from './read.js'
 import type { Registry } from './registry.js'
+import { textOf } from './render.js'
 import { resolve, type Resource } from './resolve.js'
 import type { Change, Down, DownRule } from './resource.js'
 import type { Session } from './session.js'
@@ -119,18 +121,21 @@ export async function makePlan(
   const notes: Note[] = []
   const refusals: Diagnostic[] = []
   for (const { resource, desired, observed } of compared) {
-    for (const text of resource.type.remarks?.(observed, desired) ?? []) notes.push({ address: resource.address, text })
+    for (const text of guarded(resource.type, 'remarks', resource, () => resource.type.remarks?.(observed, desired)) ?? [])
+      notes.push({ address: resource.address, text })
   }
   for (const change of changes) {
     const { type, source, address } = byAddress.get(change.address)!
     const cut =
       change.after === null
         ? null
-        : (type.lockout?.(change.after, {
-            ...session.runner.access,
-            ...(session.channel.from === null ? {} : { from: session.channel.from }),
-            ...(session.channel.port === null ? {} : { port: session.channel.port }),
-          }) ?? null)
+        : (guarded(type, 'lockout', { address, source }, () =>
+            type.lockout?.(change.after, {
+              ...session.runner.access,
+              ...(session.channel.from === null ? {} : { from: session.channel.from }),
+              ...(session.channel.port === null ? {} : { port: session.channel.port }),
+            }),
+          ) ?? null)
     if (cut !== null && !force)
       refusals.push(
         problem('HK3007', `${address} would cut off HostKit itself: ${cut}`, {
@@ -143,8 +148,9 @@ export async function makePlan(
   await Promise.all(
     changes.map(async (change) => {
       const { type, source, address } = byAddress.get(change.address)!
-      const check = change.after === null ? null : (type.check?.(change.after) ?? null)
-      const rendered = change.after === null ? undefined : type.render?.(change.after)
+      const led = { address, source }
+      const check = change.after === null ? null : (guarded(type, 'check', led, () => type.check?.(change.after)) ?? null)
+      const rendered = change.after === null ? undefined : textOf(type, change.after, led)
       if (!check || !rendered) return
       if (!target.tools.has(check.requires)) {
         notes.push({ address, text: `not checked yet: ${check.requires} is not there` })
@@ -243,8 +249,9 @@ export function prepare(project: Project, registry: Registry, host: string | nul
 }
 
 /** A rule in one word is about what was made; what was updated goes back to what it was. */
-function downRule({ type, rollback }: Resource, change: Change<State>): DownRule {
-  if (typeof type.down === 'function') return (type.down as Exclude<Down<State>, DownRule>)(change)
+function downRule({ type, source, rollback }: Resource, change: Change<State>): DownRule {
+  if (typeof type.down === 'function')
+    return guarded(type, 'down', { address: change.address, source }, () => (type.down as Exclude<Down<State>, DownRule>)(change))
   return change.action === 'create' ? (rollback ?? type.down) : 'invert'
 }
 

@@ -1,7 +1,7 @@
 import type { Address } from './address.js'
 import { answered, hostOf } from './asking.js'
 import { digestOf } from './canonical.js'
-import { blamed, broughtBy } from './blame.js'
+import { blamed, broughtBy, isDiagnosed } from './blame.js'
 import { diagnosticsOf, type Diagnostic } from './diagnostic.js'
 import type { Edge } from './graph.js'
 import type { Answerer } from './host.js'
@@ -82,5 +82,3 @@ export async function readStates(
   )
   return { states, diagnostics }
 }
-
-const isDiagnosed = (error: unknown): boolean => error instanceof Error && 'diagnostics' in error

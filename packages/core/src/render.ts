@@ -1,5 +1,5 @@
 import type { Address } from './address.js'
-import { blamed, wrongOp } from './blame.js'
+import { blamed, guarded, wrongOp } from './blame.js'
 import { Failure, problem, type Source } from './diagnostic.js'
 import { topological } from './graph.js'
 import type { Op } from './op.js'
@@ -29,10 +29,18 @@ export function typeOf(registry: Registry, address: Address): AnyResource {
   return found.type
 }
 
+/** The text of a state, where its kind has one. */
+export const textOf = (
+  type: AnyResource,
+  state: unknown,
+  led: { readonly address?: Address; readonly source?: Source | undefined },
+): { readonly path: string; readonly text: Text } | undefined =>
+  guarded(type, 'render', { address: led.address, source: led.source }, () => type.render?.(state))
+
 /** The text of a change, where its kind has one. */
 export function preview(registry: Registry, change: Change<unknown>): Preview | null {
   const type = typeOf(registry, change.address)
-  const texts = [change.before, change.after].map((state) => (state === null ? null : (type.render?.(state) ?? null)))
+  const texts = [change.before, change.after].map((state) => (state === null ? null : (textOf(type, state, change) ?? null)))
   const path = texts[1]?.path ?? texts[0]?.path
   return path === undefined ? null : { path, before: texts[0] ? shown(texts[0].text) : null, after: texts[1] ? shown(texts[1].text) : null }
 }
@@ -74,8 +82,9 @@ function opsOf(type: AnyResource, change: PlannedChange, target: Target, source?
     const wrong = wrongOp(op)
     if (wrong !== null) blame(wrong)
   }
-  const check = change.after === null ? null : (type.check?.(change.after) ?? null)
-  const text: Text | undefined = change.after === null ? undefined : type.render?.(change.after)?.text
+  const led = { address: change.address, source }
+  const check = change.after === null ? null : (guarded(type, 'check', led, () => type.check?.(change.after)) ?? null)
+  const text: Text | undefined = change.after === null ? undefined : textOf(type, change.after, led)?.text
   return check && text !== undefined
     ? [{ op: 'exec', argv: check.argv, stdin: text, role: 'check', undo: 'none', label: `check ${idOf(change.address)}` }, ...ops]
     : ops

@@ -1,4 +1,5 @@
 import { address, type Address } from './address.js'
+import { blamed, within } from './blame.js'
 import { same } from './canonical.js'
 import { problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Project } from './project.js'
@@ -88,12 +89,7 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
     try {
       return run()
     } catch (error) {
-      diagnostics.push(
-        problem('HK5005', `${from.package} failed in ${what} of "${kind}": ${error instanceof Error ? error.message : String(error)}`, {
-          source,
-          hint: `this is a fault of ${from.package}, not of the config`,
-        }),
-      )
+      diagnostics.push(blamed(type, what, error, { source }))
       return null
     }
   }
@@ -132,9 +128,9 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
       source,
       group: declaration.group,
       after: declaration.after,
-      provides: type.provides?.(value) ?? [],
-      uses: type.uses?.(value) ?? [],
-      refresh: type.refresh?.(value) ?? [],
+      provides: within('provides', () => type.provides?.(value)) ?? [],
+      uses: within('uses', () => type.uses?.(value)) ?? [],
+      refresh: within('refresh', () => type.refresh?.(value)) ?? [],
       ...(declaration.rollback ? { rollback: declaration.rollback } : {}),
       shared: declaration.shared ?? false,
     } satisfies Resource

@@ -1,4 +1,4 @@
-import { desire, didYouMean, fail, names, parseAddress, prepare, shown, type Resource, type Target } from '@hostkit/core'
+import { desire, didYouMean, fail, Failure, names, parseAddress, prepare, shown, textOf, type Resource, type Target } from '@hostkit/core'
 import { load, type Context, type Verb } from '../context.js'
 import { jsonLine } from '../print/json.js'
 import { shownKind } from '../print/kind.js'
@@ -24,7 +24,7 @@ export const run: Verb = async (context, [kind = '', name = '']) => {
   const typed = `${kind}:${name}`
   if (parseAddress(typed) === null) fail('HK6001', `"${kind}" "${name}" is no kind and name`, { hint: 'hostkit render file /etc/motd' })
   const { resource, state } = find(loaded, typed, flags.host)
-  const rendered = resource.type.render?.(state)
+  const rendered = textOf(resource.type, state, resource)
   if (!rendered) return fail('HK6001', `${resource.address} has no text`, { source: resource.source })
   const text = shown(rendered.text)
   if (terminal.json) terminal.out(jsonLine('text', { address: resource.address, path: rendered.path, text }))
@@ -39,7 +39,12 @@ function find({ project, registry }: Loaded, typed: string, host: string | undef
     const { sorted, edges } = prepare(project, registry, one)
     const resource = sorted.find(({ address }) => names(typed, address, one ?? ''))
     for (const { address, type, id } of sorted) known.add(address).add(`${shownKind(type.kind)}:${id}`)
-    if (resource) return { resource, state: desire(sorted, edges, neutral).desired.get(resource.address) }
+    if (resource) {
+      const { desired, diagnostics } = desire(sorted, edges, neutral)
+      // What another resource would be is not asked for.
+      if (!desired.has(resource.address)) throw new Failure(diagnostics.filter(({ address }) => address === resource.address))
+      return { resource, state: desired.get(resource.address) }
+    }
   }
   const hint = didYouMean(typed, known)
   return fail('HK6001', `the project declares no ${typed}`, hint === undefined ? {} : { hint })
