@@ -83,7 +83,7 @@ export async function applyPlan(
 
   // The lock is held and nothing has changed: now the host must still be what the plan saw.
   try {
-    const stale = await compareAgain(part, session)
+    const stale = await compareAgain(part, session, plan.direction)
     if (stale.length > 0) throw new Failure(stale)
     if (stop?.aborted) throw new Failure(problem('HK4008', 'stopped before anything was changed'))
     await say(channel, target.state, run, 'go')

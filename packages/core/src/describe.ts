@@ -1,5 +1,5 @@
 import { idOf, type Address } from './address.js'
-import { problem, type Diagnostic } from './diagnostic.js'
+import { problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Ending } from './execute.js'
 import { deviation } from './fit.js'
 import { located } from './located.js'
@@ -26,7 +26,7 @@ export interface ApplyResult {
 
 /** After a commit the host is read once more: what did not become what was planned is said, not hoped. */
 export async function conclude(ending: Ending, part: Part, steps: readonly Step[], session: Session): Promise<ApplyResult> {
-  const told = describe(ending, part.changes, steps, session.target.name)
+  const told = describe(ending, part.changes, steps, session.target.name, part.resources)
   const result = { ...told, diagnostics: told.diagnostics.map((one) => located(one, part.resources)) }
   if (ending.outcome !== 'applied') return result
   const { registry, target } = session
@@ -59,6 +59,7 @@ export function describe(
   changes: readonly { readonly address: Address; readonly action: string }[],
   steps: readonly Pick<Step, 'number' | 'address'>[],
   name: string,
+  declared: readonly { readonly address: Address; readonly source: Source }[] = [],
 ): ApplyResult {
   const address = new Map(steps.map((step) => [step.number, step.address]))
   const kept = ending.kept.flatMap(({ step, why }) => {
@@ -80,7 +81,13 @@ export function describe(
     return begun.has(one) ? 'undone' : 'not started'
   }
   const words = ending.cause.split('\n').filter((line) => line.trim() !== '')
-  const culprit = [...failed].find((one) => one !== undefined)
+  const culprits = [...failed].filter((one) => one !== undefined)
+  const [culprit] = culprits
+  // A command that was run once for several says in its own words which of them it is about.
+  const together = culprits.map((one) => {
+    const source = declared.find(({ address }) => address === one)?.source
+    return source ? `${one} (${source.file}:${source.line})` : one
+  })
   const diagnostics: Diagnostic[] = []
   if (ending.outcome === 'rolled back' || ending.outcome === 'needs operator') {
     const unproven = ending.journal.some(({ kind }) => kind === 'unproven')
@@ -93,16 +100,20 @@ export function describe(
           : unproven
             ? 'access was not proven by a new connection, and the change was taken back'
             : culprit
-              ? `${culprit} failed`
+              ? culprits.length > 1
+                ? `a step that ${culprits.length} resources share failed`
+                : `${culprit} failed`
               : ending.journal.some(({ kind }) => kind === 'interrupted')
                 ? `the run was interrupted on ${name}, and taken back`
                 : `the run failed on ${name}`,
         {
           ...(culprit ? { address: culprit } : {}),
-          details: words.slice(-12),
+          details: [...(culprits.length > 1 && code === 'HK4001' ? [`shared by ${together.join(', ')}`] : []), ...words.slice(-12)],
           hint:
             ending.outcome === 'rolled back'
-              ? `${name} is as it was before the run`
+              ? kept.length === 0
+                ? `${name} is as it was before the run`
+                : `${name} is as it was before the run, except for what was kept: ${[...keptHere].join(', ')}`
               : `read the state below, put it right, then plan again`,
         },
       ),

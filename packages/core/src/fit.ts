@@ -46,7 +46,7 @@ export function checkFit(plan: Plan, part: Part, session: Session): void {
 }
 
 /** Under the lock: the host must still be what the plan saw. */
-export async function compareAgain(part: Part, session: Session): Promise<Diagnostic[]> {
+export async function compareAgain(part: Part, session: Session, direction: Plan['direction']): Promise<Diagnostic[]> {
   const { registry, target } = session
   const readings = part.changes.map(({ address, before }) => ({
     address,
@@ -63,7 +63,10 @@ export async function compareAgain(part: Part, session: Session): Promise<Diagno
       : [
           problem('HK3002', `${address} has changed on ${target.name} since the plan was made: ${fields.join(', ')}`, {
             address,
-            hint: 'make a new plan; nothing was changed',
+            hint:
+              direction === 'up'
+                ? 'make a new plan; nothing was changed'
+                : 'nothing was changed; hostkit apply makes it as declared again, then this way back fits: hostkit down PLAN, or --run ID',
           }),
         ]
   })

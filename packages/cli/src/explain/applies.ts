@@ -3,8 +3,8 @@ import type { Explanations } from './explanation.js'
 export const applies: Explanations<'HK4'> = {
   HK4001: {
     cause:
-      'A step of the run failed on the host. Everything before it was taken back. The details are the words of the program that failed.',
-    mend: 'Correct the cause, then plan again. The host is as it was before the run, unless HK4005 stands beside this.',
+      'A step of the run failed on the host. Everything before it was taken back. The details are the words of the program that failed, and the resources that shared the step.',
+    mend: 'Correct the cause, then plan again. The host is as it was before the run, except for what is named as kept, unless HK4005 stands beside this.',
     example: { shell: 'hostkit runs --host prod --latest --verbose\nhostkit plan --host prod' },
   },
   HK4002: {

@@ -25,7 +25,8 @@ export function shownResult(
   const head = {
     unchanged: () => (stopped ? `Stopped: nothing was changed on ${host}.` : `Nothing to do on ${host}.`),
     applied: () => c.green(`Applied: ${many(changes.length, 'change')} on ${host}${id}.`),
-    'rolled back': () => c.yellow(`Rolled back: ${host} is as it was before the run${id}.`),
+    'rolled back': () =>
+      c.yellow(`Rolled back: ${host} is as it was before the run${kept.length > 0 ? ', except for what was kept' : ''}${id}.`),
     'needs operator': () => c.red(`Needs an operator: ${host} is neither as before nor as planned${id}.`),
   }[outcome]()
   const settled =
