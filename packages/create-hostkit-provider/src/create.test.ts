@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create, packageNameOf } from './create.js'
@@ -47,7 +47,27 @@ describe('a provider package, as made', () => {
   })
 
   it('passes its tests', { timeout: 120_000 }, () => {
-    expect(node(bin('vitest/vitest.mjs'), 'run', '--exclude', '**/*.live.test.ts')).toMatch(/Tests\s+6 passed/)
+    expect(node(bin('vitest/vitest.mjs'), 'run', '--exclude', '**/*.live.test.ts')).toMatch(/Tests\s+7 passed/)
+  })
+
+  it('takes a script from a file of its own', { timeout: 120_000 }, () => {
+    writeFileSync(join(folder, 'src/reload.sh'), 'printf \'%s\' "$1"\n')
+    const test = [
+      "import { expect, it } from 'vitest'",
+      "import reload from './reload.sh'",
+      "it('is its text', () => expect(reload.startsWith('printf')).toBe(true))",
+    ]
+    writeFileSync(join(folder, 'src/reload.test.ts'), test.join('\n'))
+    node(bin('typescript/bin/tsc'), '--noEmit')
+    expect(node(bin('vitest/vitest.mjs'), 'run', 'reload')).toMatch(/Tests\s+1 passed/)
+  })
+
+  it('notices a word that the README does not tell of', { timeout: 120_000 }, () => {
+    const readme = join(folder, 'README.md')
+    const text = readFileSync(readme, 'utf8')
+    writeFileSync(readme, text.replaceAll('deepSeaEntry', 'deepSeaOther'))
+    expect(() => node(bin('vitest/vitest.mjs'), 'run', 'words')).toThrow()
+    writeFileSync(readme, text)
   })
 
   it.each(['cron', 'nginx'])('has the hosts for its conformance suite that the example %s has', (name) => {

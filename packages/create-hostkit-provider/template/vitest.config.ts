@@ -1,3 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['src/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } })
+export default defineConfig({
+  plugins: [
+    {
+      name: 'shell-as-text',
+      transform: (_, id) => (id.endsWith('.sh') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined),
+    },
+  ],
+  test: { include: ['src/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 },
+})

@@ -4,7 +4,7 @@ import { container, sh } from './container.fixture.js'
 import { $camel$Entry } from './index.js'
 import { plugin } from './plugin.js'
 
-const file = '/etc/__name__.d/first.conf'
+const file = '/etc/__name__-entries/first.conf'
 
 conformance(pluginsOf(plugin), container, [
   {

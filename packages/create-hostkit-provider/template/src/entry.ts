@@ -3,7 +3,7 @@ import { caller, checkOptions, declare, type DeclaringScope, type FileHandle, ty
 import type { EntryProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
 
-const pathOf = (name: string): string => `/etc/__name__.d/${name}.conf`
+const pathOf = (name: string): string => `/etc/__name__-entries/${name}.conf`
 
 /** One file of settings. What it reads, how it is written, compared and undone follows from its text. */
 export const entryKind: ResourceType<'__name__.entry', EntryProps, FileState> = defineFile({

@@ -5,7 +5,7 @@
  */
 export interface EntryProps {
   /**
-   * Its file is `/etc/__name__.d/<name>.conf`.
+   * Its file is `/etc/__name__-entries/<name>.conf`.
    */
   name: string
   /**
