@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, existsSync, writeFileSync } from 
 import { basename, join } from 'node:path'
 import Ajv2020 from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
+import patternKeyword from 'ajv/dist/vocabularies/validation/pattern.js'
 import { build } from 'esbuild'
 import { createJiti } from 'jiti'
 import { compile } from 'json-schema-to-typescript'
@@ -33,6 +34,16 @@ const pascal = (name) =>
 const reserved = new Set(['package', 'import', 'export', 'default', 'interface', 'class', 'function'])
 const camel = (name) => pascal(name)[0].toLowerCase() + pascal(name).slice(1) + (reserved.has(name) ? 'Props' : '')
 
+/** A pattern says what it wants in the words that stand beside it, `must`; without them, itself. */
+const { default: pattern } = patternKeyword
+const saying = {
+  ...pattern,
+  error: {
+    ...pattern.error,
+    message: (about) => (about.parentSchema.must === undefined ? pattern.error.message(about) : `must ${about.parentSchema.must}`),
+  },
+}
+
 for (const name of readdirSync(join(root, 'packages'))) {
   const folder = join(root, 'packages', name, 'schemas')
   if (!existsSync(folder)) continue
@@ -61,6 +72,7 @@ for (const name of readdirSync(join(root, 'packages'))) {
   put(join(out, 'props.gen.ts'), `${head}\n${types.join('\n')}`)
 
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true, code: { source: true, esm: true } })
+  ajv.removeKeyword('pattern').addKeyword(saying).addKeyword('must')
   for (const [id, schema] of schemas) ajv.addSchema({ ...schema, $id: id }, id)
   const code = standalone(ajv, Object.fromEntries(schemas.map(([id]) => [camel(id), id])))
   const bundled = await build({

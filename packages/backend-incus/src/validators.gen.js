@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `npm run generate`. Do not edit.
 // <stdin>
 var instance = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "instance", "title": "An Incus instance", "description": "One container or virtual machine.", "type": "object", "properties": { "name": { "type": "string", "pattern": "^[a-zA-Z][a-zA-Z0-9-]{0,62}$", "description": "Its name in Incus." }, "image": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9:/._-]*$", "description": "An alias, `images:debian/12`, or a fingerprint." }, "kind": { "enum": ["container", "vm"], "description": "Default container." }, "lifecycle": { "enum": ["persistent", "ephemeral"], "description": "An ephemeral one is deleted on the way down. Default persistent." }, "expose": { "type": "object", "description": "Ports of the guest on the host.", "additionalProperties": { "type": "object", "properties": { "host": { "type": "integer", "minimum": 1, "maximum": 65535 }, "guest": { "type": "integer", "minimum": 1, "maximum": 65535 }, "protocol": { "enum": ["tcp", "udp"] }, "bind": { "type": "string", "pattern": "^[0-9A-Fa-f.:]+$" } }, "required": ["host", "guest"], "additionalProperties": false } }, "options": { "type": "object", "properties": { "project": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "description": "The Incus project. Default: the default one." } }, "additionalProperties": false } }, "required": ["name", "image"], "additionalProperties": false };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "instance", "title": "An Incus instance", "description": "One container or virtual machine.", "type": "object", "properties": { "name": { "type": "string", "pattern": "^[a-zA-Z][a-zA-Z0-9-]{0,62}$", "must": "be at most 63 letters, digits and -, and begin with a letter", "description": "Its name in Incus." }, "image": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9:/._-]*$", "must": "be an alias, images:debian/12 or a fingerprint", "description": "An alias, `images:debian/12`, or a fingerprint." }, "kind": { "enum": ["container", "vm"], "description": "Default container." }, "lifecycle": { "enum": ["persistent", "ephemeral"], "description": "An ephemeral one is deleted on the way down. Default persistent." }, "expose": { "type": "object", "description": "Ports of the guest on the host.", "additionalProperties": { "type": "object", "properties": { "host": { "type": "integer", "minimum": 1, "maximum": 65535 }, "guest": { "type": "integer", "minimum": 1, "maximum": 65535 }, "protocol": { "enum": ["tcp", "udp"] }, "bind": { "type": "string", "pattern": "^[0-9A-Fa-f.:]+$", "must": "be an IP address" } }, "required": ["host", "guest"], "additionalProperties": false } }, "options": { "type": "object", "properties": { "project": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "must": "be letters, digits, dots, _ and -, and begin with a letter or digit", "description": "The Incus project. Default: the default one." } }, "additionalProperties": false } }, "required": ["name", "image"], "additionalProperties": false };
 var pattern4 = new RegExp("^[a-zA-Z][a-zA-Z0-9-]{0,62}$", "u");
 var pattern5 = new RegExp("^[A-Za-z0-9][A-Za-z0-9:/._-]*$", "u");
 var pattern6 = new RegExp("^[0-9A-Fa-f.:]+$", "u");
@@ -51,7 +51,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z][a-zA-Z0-9-]{0,62}$" }, message: 'must match pattern "^[a-zA-Z][a-zA-Z0-9-]{0,62}$"' };
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z][a-zA-Z0-9-]{0,62}$" }, message: "must be at most 63 letters, digits and -, and begin with a letter" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -73,7 +73,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.image;
       if (typeof data1 === "string") {
         if (!pattern5.test(data1)) {
-          const err5 = { instancePath: instancePath + "/image", schemaPath: "#/properties/image/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9:/._-]*$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9:/._-]*$"' };
+          const err5 = { instancePath: instancePath + "/image", schemaPath: "#/properties/image/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9:/._-]*$" }, message: "must be an alias, images:debian/12 or a fingerprint" };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -230,7 +230,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data9 = data5.bind;
               if (typeof data9 === "string") {
                 if (!pattern6.test(data9)) {
-                  const err19 = { instancePath: instancePath + "/expose/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bind", schemaPath: "#/properties/expose/additionalProperties/properties/bind/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f.:]+$" }, message: 'must match pattern "^[0-9A-Fa-f.:]+$"' };
+                  const err19 = { instancePath: instancePath + "/expose/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bind", schemaPath: "#/properties/expose/additionalProperties/properties/bind/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f.:]+$" }, message: "must be an IP address" };
                   if (vErrors === null) {
                     vErrors = [err19];
                   } else {
@@ -286,7 +286,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data11 = data10.project;
           if (typeof data11 === "string") {
             if (!pattern7.test(data11)) {
-              const err24 = { instancePath: instancePath + "/options/project", schemaPath: "#/properties/options/properties/project/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]*$"' };
+              const err24 = { instancePath: instancePath + "/options/project", schemaPath: "#/properties/options/properties/project/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$" }, message: "must be letters, digits, dots, _ and -, and begin with a letter or digit" };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {

@@ -66,7 +66,7 @@ describe('a provider package, as made', () => {
     const readme = join(folder, 'README.md')
     const text = readFileSync(readme, 'utf8')
     writeFileSync(readme, text.replaceAll('deepSeaEntry', 'deepSeaOther'))
-    expect(() => node(bin('vitest/vitest.mjs'), 'run', 'words')).toThrow()
+    expect(() => node(bin('vitest/vitest.mjs'), 'run', 'words')).toThrow('is in the table of the README')
     writeFileSync(readme, text)
   })
 

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `npm run generate`. Do not edit.
 // <stdin>
 var policy = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "policy", "title": "A firewall policy", "description": "What may reach the host. One policy a host, in a table of its own: other tables are never touched.", "type": "object", "properties": { "rules": { "type": "array", "description": "In order; the first that matches decides.", "items": { "type": "object", "properties": { "action": { "enum": ["allow", "deny"] }, "all": { "type": "boolean", "description": "Everything that no other rule has decided." }, "protocol": { "enum": ["tcp", "udp", "icmp"] }, "ports": { "type": "array", "description": "Single ports and ranges.", "items": { "type": "object", "properties": { "first": { "type": "integer", "minimum": 1, "maximum": 65535 }, "last": { "type": "integer", "minimum": 1, "maximum": 65535 } }, "required": ["first", "last"], "additionalProperties": false } }, "from": { "type": "array", "description": "Addresses and networks, in canonical form.", "items": { "type": "string", "pattern": "^[0-9a-f.:]+(/[0-9]{1,3})?$" } }, "on": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$", "description": "The interface it comes in on." } }, "required": ["action"], "additionalProperties": false } } }, "required": ["rules"], "additionalProperties": false };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "policy", "title": "A firewall policy", "description": "What may reach the host. One policy a host, in a table of its own: other tables are never touched.", "type": "object", "properties": { "rules": { "type": "array", "description": "In order; the first that matches decides.", "items": { "type": "object", "properties": { "action": { "enum": ["allow", "deny"] }, "all": { "type": "boolean", "description": "Everything that no other rule has decided." }, "protocol": { "enum": ["tcp", "udp", "icmp"] }, "ports": { "type": "array", "description": "Single ports and ranges.", "items": { "type": "object", "properties": { "first": { "type": "integer", "minimum": 1, "maximum": 65535 }, "last": { "type": "integer", "minimum": 1, "maximum": 65535 } }, "required": ["first", "last"], "additionalProperties": false } }, "from": { "type": "array", "description": "Addresses and networks, in canonical form.", "items": { "type": "string", "pattern": "^[0-9a-f.:]+(/[0-9]{1,3})?$", "must": "be an IP address or a network such as 10.0.0.0/8, in lower case" } }, "on": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$", "must": "be the name of an interface, of at most 15 letters, digits, dots, _ and -", "description": "The interface it comes in on." } }, "required": ["action"], "additionalProperties": false } } }, "required": ["rules"], "additionalProperties": false };
 var pattern4 = new RegExp("^[0-9a-f.:]+(/[0-9]{1,3})?$", "u");
 var pattern5 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -226,7 +226,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   let data10 = data9[i2];
                   if (typeof data10 === "string") {
                     if (!pattern4.test(data10)) {
-                      const err18 = { instancePath: instancePath + "/rules/" + i0 + "/from/" + i2, schemaPath: "#/properties/rules/items/properties/from/items/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f.:]+(/[0-9]{1,3})?$" }, message: 'must match pattern "^[0-9a-f.:]+(/[0-9]{1,3})?$"' };
+                      const err18 = { instancePath: instancePath + "/rules/" + i0 + "/from/" + i2, schemaPath: "#/properties/rules/items/properties/from/items/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f.:]+(/[0-9]{1,3})?$" }, message: "must be an IP address or a network such as 10.0.0.0/8, in lower case" };
                       if (vErrors === null) {
                         vErrors = [err18];
                       } else {
@@ -258,7 +258,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data11 = data1.on;
               if (typeof data11 === "string") {
                 if (!pattern5.test(data11)) {
-                  const err21 = { instancePath: instancePath + "/rules/" + i0 + "/on", schemaPath: "#/properties/rules/items/properties/on/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$"' };
+                  const err21 = { instancePath: instancePath + "/rules/" + i0 + "/on", schemaPath: "#/properties/rules/items/properties/on/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$" }, message: "must be the name of an interface, of at most 15 letters, digits, dots, _ and -" };
                   if (vErrors === null) {
                     vErrors = [err21];
                   } else {

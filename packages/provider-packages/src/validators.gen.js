@@ -40,7 +40,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9+.:-]*$" }, message: 'must match pattern "^[a-z0-9][a-z0-9+.:-]*$"' };
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9+.:-]*$" }, message: "must be lower-case letters, digits and + . : -, and begin with a letter or digit" };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -62,7 +62,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.version;
       if (typeof data1 === "string") {
         if (!pattern5.test(data1)) {
-          const err4 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9.+:~-]*$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9.+:~-]*$"' };
+          const err4 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9.+:~-]*$" }, message: "must be letters, digits and . + : ~ -, and begin with a letter or digit" };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -110,7 +110,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data5 = data4[i0];
           if (typeof data5 === "string") {
             if (!pattern6.test(data5)) {
-              const err8 = { instancePath: instancePath + "/programs/" + i0, schemaPath: "#/properties/programs/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._+-]+$" }, message: 'must match pattern "^[A-Za-z0-9._+-]+$"' };
+              const err8 = { instancePath: instancePath + "/programs/" + i0, schemaPath: "#/properties/programs/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._+-]+$" }, message: "must be letters, digits and . _ + -" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {

@@ -70,7 +70,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -103,7 +103,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.home;
       if (typeof data2 === "string") {
         if (!pattern5.test(data2)) {
-          const err5 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err5 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -125,7 +125,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.shell;
       if (typeof data3 === "string") {
         if (!pattern5.test(data3)) {
-          const err7 = { instancePath: instancePath + "/shell", schemaPath: "#/properties/shell/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err7 = { instancePath: instancePath + "/shell", schemaPath: "#/properties/shell/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -147,7 +147,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.group;
       if (typeof data4 === "string") {
         if (!pattern4.test(data4)) {
-          const err9 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err9 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -173,7 +173,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data6 = data5[i0];
           if (typeof data6 === "string") {
             if (!pattern4.test(data6)) {
-              const err11 = { instancePath: instancePath + "/groups/" + i0, schemaPath: "#/properties/groups/items/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+              const err11 = { instancePath: instancePath + "/groups/" + i0, schemaPath: "#/properties/groups/items/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -261,7 +261,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var command = validate21;
-var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "command", "title": "A command", "description": "Something that is run once, and again when what it depends on changes.", "type": "object", "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._/-]*$", "description": "Unique in the project." }, "exec": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$" }, "minItems": 1, "description": "Program and arguments; no shell." }, "cwd": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "description": "Where it runs. Default /." }, "env": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Added to the environment. No secrets: other users can read it." }, "user": { "type": "string", "pattern": "^[a-z_][a-z0-9_-]{0,31}$", "description": "Whom it runs as. Default root." }, "inputs": { "type": "array", "items": { "type": "string" }, "description": "Claims: it runs again when what provides them changes." }, "creates": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "description": "It is done when this exists." }, "unless": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$" }, "minItems": 1, "description": "It need not run when this exits with 0; it must not change anything, since it runs when planning." }, "timeout": { "type": "string", "pattern": "^[0-9]", "description": "After this it is killed and has failed. Default: no limit." }, "down": { "anyOf": [{ "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$" }, "minItems": 1 }, { "enum": ["noop", "irreversible"] }], "description": "How it is taken back." } }, "required": ["name", "exec"], "additionalProperties": false };
+var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "command", "title": "A command", "description": "Something that is run once, and again when what it depends on changes.", "type": "object", "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._/-]*$", "must": "be letters, digits and . _ / -, and begin with a letter or digit", "description": "Unique in the project." }, "exec": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1, "description": "Program and arguments; no shell." }, "cwd": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "must": "begin with / and have neither a slash at the end nor control characters", "description": "Where it runs. Default /." }, "env": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Added to the environment. No secrets: other users can read it." }, "user": { "type": "string", "pattern": "^[a-z_][a-z0-9_-]{0,31}$", "must": "be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _", "description": "Whom it runs as. Default root." }, "inputs": { "type": "array", "items": { "type": "string" }, "description": "Claims: it runs again when what provides them changes." }, "creates": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "must": "begin with / and have neither a slash at the end nor control characters", "description": "It is done when this exists." }, "unless": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1, "description": "It need not run when this exits with 0; it must not change anything, since it runs when planning." }, "timeout": { "type": "string", "pattern": "^[0-9]", "must": "begin with a number, such as 30s", "description": "After this it is killed and has failed. Default: no limit." }, "down": { "anyOf": [{ "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1 }, { "enum": ["noop", "irreversible"] }], "description": "How it is taken back." } }, "required": ["name", "exec"], "additionalProperties": false };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern9 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/-]*$", "u");
 var pattern10 = new RegExp("^[^\\u0000]*$", "u");
@@ -311,7 +311,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern9.test(data0)) {
-          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._/-]*$"' };
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }, message: "must be letters, digits and . _ / -, and begin with a letter or digit" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -346,7 +346,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data2 = data1[i0];
           if (typeof data2 === "string") {
             if (!pattern10.test(data2)) {
-              const err6 = { instancePath: instancePath + "/exec/" + i0, schemaPath: "#/properties/exec/items/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"' };
+              const err6 = { instancePath: instancePath + "/exec/" + i0, schemaPath: "#/properties/exec/items/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: "must have no NUL character" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -378,7 +378,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.cwd;
       if (typeof data3 === "string") {
         if (!pattern5.test(data3)) {
-          const err9 = { instancePath: instancePath + "/cwd", schemaPath: "#/properties/cwd/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err9 = { instancePath: instancePath + "/cwd", schemaPath: "#/properties/cwd/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -424,7 +424,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data6 = data.user;
       if (typeof data6 === "string") {
         if (!pattern4.test(data6)) {
-          const err13 = { instancePath: instancePath + "/user", schemaPath: "#/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err13 = { instancePath: instancePath + "/user", schemaPath: "#/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -471,7 +471,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.creates;
       if (typeof data9 === "string") {
         if (!pattern5.test(data9)) {
-          const err17 = { instancePath: instancePath + "/creates", schemaPath: "#/properties/creates/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err17 = { instancePath: instancePath + "/creates", schemaPath: "#/properties/creates/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -506,7 +506,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data11 = data10[i2];
           if (typeof data11 === "string") {
             if (!pattern10.test(data11)) {
-              const err20 = { instancePath: instancePath + "/unless/" + i2, schemaPath: "#/properties/unless/items/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"' };
+              const err20 = { instancePath: instancePath + "/unless/" + i2, schemaPath: "#/properties/unless/items/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: "must have no NUL character" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -538,7 +538,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data12 = data.timeout;
       if (typeof data12 === "string") {
         if (!pattern15.test(data12)) {
-          const err23 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^[0-9]" }, message: 'must match pattern "^[0-9]"' };
+          const err23 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^[0-9]" }, message: "must begin with a number, such as 30s" };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
@@ -576,7 +576,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data14 = data13[i3];
           if (typeof data14 === "string") {
             if (!pattern10.test(data14)) {
-              const err26 = { instancePath: instancePath + "/down/" + i3, schemaPath: "#/properties/down/anyOf/0/items/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"' };
+              const err26 = { instancePath: instancePath + "/down/" + i3, schemaPath: "#/properties/down/anyOf/0/items/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: "must have no NUL character" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -686,7 +686,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.path;
       if (typeof data0 === "string") {
         if (!pattern5.test(data0)) {
-          const err2 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err2 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -708,7 +708,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.owner;
       if (typeof data1 === "string") {
         if (!pattern4.test(data1)) {
-          const err4 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err4 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -730,7 +730,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.group;
       if (typeof data2 === "string") {
         if (!pattern4.test(data2)) {
-          const err6 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err6 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -840,7 +840,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.path;
       if (typeof data0 === "string") {
         if (!pattern5.test(data0)) {
-          const err3 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err3 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -862,7 +862,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.owner;
       if (typeof data1 === "string") {
         if (!pattern4.test(data1)) {
-          const err5 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err5 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -884,7 +884,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.group;
       if (typeof data2 === "string") {
         if (!pattern4.test(data2)) {
-          const err7 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err7 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -974,7 +974,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
               let data6 = data5.key;
               if (typeof data6 === "string") {
                 if (!pattern23.test(data6)) {
-                  const err15 = { instancePath: instancePath + "/entries/" + i0 + "/key", schemaPath: "#/properties/entries/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
+                  const err15 = { instancePath: instancePath + "/entries/" + i0 + "/key", schemaPath: "#/properties/entries/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: "must be letters, digits and _, and not begin with a digit" };
                   if (vErrors === null) {
                     vErrors = [err15];
                   } else {
@@ -999,7 +999,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
               const _errs19 = errors;
               if (typeof data7 === "string") {
                 if (!pattern10.test(data7)) {
-                  const err17 = { instancePath: instancePath + "/entries/" + i0 + "/value", schemaPath: "#/properties/entries/items/properties/value/anyOf/0/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: 'must match pattern "^[^\\u0000]*$"' };
+                  const err17 = { instancePath: instancePath + "/entries/" + i0 + "/value", schemaPath: "#/properties/entries/items/properties/value/anyOf/0/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000]*$" }, message: "must have no NUL character" };
                   if (vErrors === null) {
                     vErrors = [err17];
                   } else {
@@ -1160,7 +1160,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.path;
       if (typeof data0 === "string") {
         if (!pattern5.test(data0)) {
-          const err3 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err3 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -1193,7 +1193,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.owner;
       if (typeof data2 === "string") {
         if (!pattern4.test(data2)) {
-          const err6 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err6 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -1215,7 +1215,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.group;
       if (typeof data3 === "string") {
         if (!pattern4.test(data3)) {
-          const err8 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err8 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -1315,7 +1315,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -1428,7 +1428,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.path;
       if (typeof data0 === "string") {
         if (!pattern5.test(data0)) {
-          const err3 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$"' };
+          const err3 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$" }, message: "must begin with / and have neither a slash at the end nor control characters" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -1459,7 +1459,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern30.test(data1)) {
-          const err6 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]+$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f]+$"' };
+          const err6 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]+$" }, message: "must have something in it, and no control characters" };
           if (vErrors === null) {
             vErrors = [err6];
           } else {

@@ -1,7 +1,7 @@
 // Generated from schemas/*.json by `npm run generate`. Do not edit.
 // <stdin>
 var service = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "service", "title": "A service unit", "description": "The file /etc/systemd/system/NAME. Whether the unit is enabled and runs is a systemd.state.", "type": "object", "additionalProperties": false, "required": ["name", "directives"], "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.service$", "description": "With its suffix: toys-web.service. A template has an @ before the suffix: worker@.service." }, "directives": { "type": "object", "description": "Directives of systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.kill(5) and systemd.resource-control(5), in camelCase: restartSec, ipAddressDeny, execStart. Their types are those of systemdService()." }, "extra": { "type": "object", "description": "Directives that this package does not know, by section, with systemd's own names: the text behind =; a list makes several lines.", "propertyNames": { "enum": ["Unit", "Service", "Install"] }, "additionalProperties": { "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "service", "title": "A service unit", "description": "The file /etc/systemd/system/NAME. Whether the unit is enabled and runs is a systemd.state.", "type": "object", "additionalProperties": false, "required": ["name", "directives"], "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.service$", "must": "be the name of a unit that ends in .service", "description": "With its suffix: toys-web.service. A template has an @ before the suffix: worker@.service." }, "directives": { "type": "object", "description": "Directives of systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.kill(5) and systemd.resource-control(5), in camelCase: restartSec, ipAddressDeny, execStart. Their types are those of systemdService()." }, "extra": { "type": "object", "description": "Directives that this package does not know, by section, with systemd's own names: the text behind =; a list makes several lines.", "propertyNames": { "enum": ["Unit", "Service", "Install"] }, "additionalProperties": { "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] } } } } };
 var pattern4 = new RegExp("^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.service$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
@@ -48,7 +48,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.service$" }, message: 'must match pattern "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.service$"' };
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.service$" }, message: "must be the name of a unit that ends in .service" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -240,7 +240,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.unit;
       if (typeof data0 === "string") {
         if (!pattern5.test(data0)) {
-          const err2 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.(service|timer|socket|path|mount|target)$" }, message: 'must match pattern "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.(service|timer|socket|path|mount|target)$"' };
+          const err2 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,245}\\.(service|timer|socket|path|mount|target)$" }, message: "must be the name of a unit that ends in .service, .timer, .socket, .path, .mount or .target" };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -284,7 +284,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.settle;
       if (typeof data3 === "string") {
         if (!pattern6.test(data3)) {
-          const err6 = { instancePath: instancePath + "/settle", schemaPath: "#/properties/settle/pattern", keyword: "pattern", params: { pattern: "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$" }, message: 'must match pattern "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$"' };
+          const err6 = { instancePath: instancePath + "/settle", schemaPath: "#/properties/settle/pattern", keyword: "pattern", params: { pattern: "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$" }, message: "must be a time such as 500ms, 2s or 1m30s" };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -310,7 +310,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data5 = data4[i0];
           if (typeof data5 === "string") {
             if (!pattern7.test(data5)) {
-              const err8 = { instancePath: instancePath + "/files/" + i0, schemaPath: "#/properties/files/items/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*$" }, message: 'must match pattern "^/[^\\u0000-\\u001f\\u007f]*$"' };
+              const err8 = { instancePath: instancePath + "/files/" + i0, schemaPath: "#/properties/files/items/pattern", keyword: "pattern", params: { pattern: "^/[^\\u0000-\\u001f\\u007f]*$" }, message: "must begin with / and have no control characters" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -371,7 +371,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data9 = data8[i2];
           if (typeof data9 === "string") {
             if (!pattern8.test(data9)) {
-              const err13 = { instancePath: instancePath + "/listens/" + i2, schemaPath: "#/properties/listens/items/pattern", keyword: "pattern", params: { pattern: "^(tcp|udp)/[0-9]{1,5}$" }, message: 'must match pattern "^(tcp|udp)/[0-9]{1,5}$"' };
+              const err13 = { instancePath: instancePath + "/listens/" + i2, schemaPath: "#/properties/listens/items/pattern", keyword: "pattern", params: { pattern: "^(tcp|udp)/[0-9]{1,5}$" }, message: "must be tcp or udp with a port, such as tcp/4000" };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -413,7 +413,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var timer = validate22;
-var schema33 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "timer", "title": "A timer unit", "description": "The file /etc/systemd/system/NAME. Whether the unit is enabled and runs is a systemd.state.", "type": "object", "additionalProperties": false, "required": ["name", "directives"], "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$", "description": "With its suffix: toys-backup.timer." }, "directives": { "type": "object", "description": "Directives of systemd.unit(5) and systemd.timer(5), in camelCase: onCalendar, randomizedDelaySec. Their types are those of systemdTimer()." }, "extra": { "type": "object", "description": "Directives that this package does not know, by section, with systemd's own names: the text behind =; a list makes several lines.", "propertyNames": { "enum": ["Unit", "Timer", "Install"] }, "additionalProperties": { "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] } } } } };
+var schema33 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "timer", "title": "A timer unit", "description": "The file /etc/systemd/system/NAME. Whether the unit is enabled and runs is a systemd.state.", "type": "object", "additionalProperties": false, "required": ["name", "directives"], "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$", "must": "be the name of a unit that ends in .timer", "description": "With its suffix: toys-backup.timer." }, "directives": { "type": "object", "description": "Directives of systemd.unit(5) and systemd.timer(5), in camelCase: onCalendar, randomizedDelaySec. Their types are those of systemdTimer()." }, "extra": { "type": "object", "description": "Directives that this package does not know, by section, with systemd's own names: the text behind =; a list makes several lines.", "propertyNames": { "enum": ["Unit", "Timer", "Install"] }, "additionalProperties": { "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] } } } } };
 var pattern9 = new RegExp("^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$", "u");
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
@@ -460,7 +460,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern9.test(data0)) {
-          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$" }, message: 'must match pattern "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$"' };
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\\\-]{0,247}\\.timer$" }, message: "must be the name of a unit that ends in .timer" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {

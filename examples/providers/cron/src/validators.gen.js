@@ -52,7 +52,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,64}$" }, message: 'must match pattern "^[A-Za-z0-9_-]{1,64}$"' };
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,64}$" }, message: "must be 1 to 64 letters, digits, _ and -" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -77,7 +77,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           const _errs6 = errors;
           if (typeof key1 === "string") {
             if (!pattern5.test(key1)) {
-              const err5 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"', propertyName: key1 };
+              const err5 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: "must have names of letters, digits and _, which do not begin with a digit", propertyName: key1 };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -101,7 +101,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data2 = data1[key2];
           if (typeof data2 === "string") {
             if (!pattern6.test(data2)) {
-              const err7 = { instancePath: instancePath + "/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/environment/additionalProperties/pattern", keyword: "pattern", params: { pattern: '^[^\\n\\r"]*$' }, message: 'must match pattern "^[^\\n\\r"]*$"' };
+              const err7 = { instancePath: instancePath + "/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/environment/additionalProperties/pattern", keyword: "pattern", params: { pattern: '^[^\\n\\r"]*$' }, message: "must have neither line breaks nor double quotes" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -187,7 +187,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data5 = data4.at;
               if (typeof data5 === "string") {
                 if (!pattern7.test(data5)) {
-                  const err15 = { instancePath: instancePath + "/jobs/" + i0 + "/at", schemaPath: "#/properties/jobs/items/properties/at/pattern", keyword: "pattern", params: { pattern: "^(@(reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*/,-]+( [0-9A-Za-z*/,-]+){4})$" }, message: 'must match pattern "^(@(reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*/,-]+( [0-9A-Za-z*/,-]+){4})$"' };
+                  const err15 = { instancePath: instancePath + "/jobs/" + i0 + "/at", schemaPath: "#/properties/jobs/items/properties/at/pattern", keyword: "pattern", params: { pattern: "^(@(reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*/,-]+( [0-9A-Za-z*/,-]+){4})$" }, message: "must be five fields of crontab(5) with one space between them, or @daily and its like" };
                   if (vErrors === null) {
                     vErrors = [err15];
                   } else {
@@ -209,7 +209,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data6 = data4.user;
               if (typeof data6 === "string") {
                 if (!pattern8.test(data6)) {
-                  const err17 = { instancePath: instancePath + "/jobs/" + i0 + "/user", schemaPath: "#/properties/jobs/items/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: 'must match pattern "^[a-z_][a-z0-9_-]{0,31}$"' };
+                  const err17 = { instancePath: instancePath + "/jobs/" + i0 + "/user", schemaPath: "#/properties/jobs/items/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
                   if (vErrors === null) {
                     vErrors = [err17];
                   } else {
@@ -231,7 +231,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data7 = data4.run;
               if (typeof data7 === "string") {
                 if (!pattern9.test(data7)) {
-                  const err19 = { instancePath: instancePath + "/jobs/" + i0 + "/run", schemaPath: "#/properties/jobs/items/properties/run/pattern", keyword: "pattern", params: { pattern: "^[^\\n\\r]+$" }, message: 'must match pattern "^[^\\n\\r]+$"' };
+                  const err19 = { instancePath: instancePath + "/jobs/" + i0 + "/run", schemaPath: "#/properties/jobs/items/properties/run/pattern", keyword: "pattern", params: { pattern: "^[^\\n\\r]+$" }, message: "must be one line with something in it" };
                   if (vErrors === null) {
                     vErrors = [err19];
                   } else {

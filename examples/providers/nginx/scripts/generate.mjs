@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Ajv2020 from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
+import patternKeyword from 'ajv/dist/vocabularies/validation/pattern.js'
 import { build } from 'esbuild'
 import { compile } from 'json-schema-to-typescript'
 
@@ -36,7 +37,18 @@ for (const [id, schema] of schemas) {
 }
 put('props.gen.ts', `${head}\n${types.join('\n')}`)
 
+/** A pattern says what it wants in the words that stand beside it, `must`; without them, itself. */
+const { default: pattern } = patternKeyword
+const saying = {
+  ...pattern,
+  error: {
+    ...pattern.error,
+    message: (about) => (about.parentSchema.must === undefined ? pattern.error.message(about) : `must ${about.parentSchema.must}`),
+  },
+}
+
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true, code: { source: true, esm: true } })
+ajv.removeKeyword('pattern').addKeyword(saying).addKeyword('must')
 for (const [id, schema] of schemas) ajv.addSchema({ ...schema, $id: id }, id)
 const { outputFiles } = await build({
   stdin: { contents: standalone(ajv, Object.fromEntries(schemas.map(([id]) => [camel(id), id]))), resolveDir: root },

@@ -50,7 +50,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9._-]{0,99}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9._-]{0,99}$"' };
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9._-]{0,99}$" }, message: "must be at most 100 lower-case letters, digits, dots, _ and -, and begin with a letter or digit" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -85,7 +85,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data2 = data1[i0];
           if (typeof data2 === "string") {
             if (!pattern5.test(data2)) {
-              const err6 = { instancePath: instancePath + "/serverNames/" + i0, schemaPath: "#/properties/serverNames/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9*][A-Za-z0-9._-]*$" }, message: 'must match pattern "^[A-Za-z0-9*][A-Za-z0-9._-]*$"' };
+              const err6 = { instancePath: instancePath + "/serverNames/" + i0, schemaPath: "#/properties/serverNames/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9*][A-Za-z0-9._-]*$" }, message: "must be a name of letters, digits, dots, _ and -, which may begin with *" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -149,7 +149,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.root;
       if (typeof data4 === "string") {
         if (!pattern6.test(data4)) {
-          const err12 = { instancePath: instancePath + "/root", schemaPath: "#/properties/root/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._/@+-]*$" }, message: 'must match pattern "^/[A-Za-z0-9._/@+-]*$"' };
+          const err12 = { instancePath: instancePath + "/root", schemaPath: "#/properties/root/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._/@+-]*$" }, message: "must begin with / and have only letters, digits and . _ / @ + -" };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
@@ -171,7 +171,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data5 = data.proxy;
       if (typeof data5 === "string") {
         if (!pattern7.test(data5)) {
-          const err14 = { instancePath: instancePath + "/proxy", schemaPath: "#/properties/proxy/pattern", keyword: "pattern", params: { pattern: "^https?://[A-Za-z0-9.\\[\\]:_-]+$" }, message: 'must match pattern "^https?://[A-Za-z0-9.\\[\\]:_-]+$"' };
+          const err14 = { instancePath: instancePath + "/proxy", schemaPath: "#/properties/proxy/pattern", keyword: "pattern", params: { pattern: "^https?://[A-Za-z0-9.\\[\\]:_-]+$" }, message: "must be http:// or https:// with a host, and a port where there is one, and no path" };
           if (vErrors === null) {
             vErrors = [err14];
           } else {
