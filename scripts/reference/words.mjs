@@ -47,11 +47,12 @@ const ours = (node) => node.getSourceFile().fileName.startsWith(join(root, 'pack
 const isDirective = (node) => node?.getSourceFile().fileName.includes('/src/directive/')
 const printer = ts.createPrinter({ removeComments: true })
 const written = (node) => printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile())
+/** That something may be `undefined` is left out where it may be left out itself, and said everywhere else. */
+const given = (text) => text.replaceAll(/(\?: [^,;()]*?) \| undefined\b/g, '$1')
 const short = (text) =>
-  text
+  given(text)
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/readonly (?=[\w']+\??:|\[)/g, '')
-    .replaceAll(' | undefined', '')
     .replaceAll(/; }/g, ' }')
     .replaceAll(/\bMany<([^<>]*)>/g, (_, one) => `${one} | readonly ${one.includes(' ') ? `(${one})` : one}[]`)
     .replace(/^\| /, '')
@@ -68,7 +69,11 @@ const cell = (text) => text.replaceAll('\n', ' ')
 const code = (text) => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``)
 
 /** The type of an option, as it was written where it was written for itself, else as the compiler says it. */
-function typeOf(symbol, at) {
+function typeOf(symbol, at, optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0) {
+  const text = typeText(symbol, at)
+  return optional ? text.replace(/ \| undefined$/, '') : text
+}
+function typeText(symbol, at) {
   const [node] = symbol.declarations ?? []
   // An option that a mapped type changed is no longer what stands in the source.
   const mapped = (symbol.links?.checkFlags ?? symbol.checkFlags ?? 0) & 262144
@@ -93,7 +98,7 @@ function optionsOf(type, at) {
     const everywhere = parts.every((one) => checker.getPropertyOfType(one, symbol.name))
     const optional = !everywhere || (symbol.flags & ts.SymbolFlags.Optional) !== 0
     const doc = docOf(symbol)
-    const text = typeOf(symbol, at)
+    const text = typeOf(symbol, at, optional)
     if (text === '' && doc === '') return []
     return [`- ${code(symbol.name)}${optional ? '' : ' (required)'}: ${code(cell(text))}${doc ? `  \n  ${cell(doc)}` : ''}`]
   })
@@ -172,7 +177,7 @@ const fence = (text) => `\`\`\`typescript\n${text}\n\`\`\``
 const members = (declared) =>
   checker.typeToString(checker.getTypeAtLocation(declared.name), declared, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias)
 
-function typeText(symbol, declared) {
+function typeSection(symbol, declared) {
   const doc = docOf(symbol)
   if (ts.isTypeAliasDeclaration(declared)) {
     const text = short(/^keyof|^\(typeof/.test(declared.type.getText()) ? members(declared) : written(declared.type))
@@ -234,7 +239,7 @@ export function wordPages() {
     const direct = new Set(words.flatMap(({ options }) => (options && ts.isTypeReferenceNode(options) ? [options.typeName.getText()] : [])))
     const types = [...seen]
       .filter(([symbol, { shown }]) => shown && !direct.has(symbol.name))
-      .map(([symbol, { declared }]) => typeText(symbol, declared))
+      .map(([symbol, { declared }]) => typeSection(symbol, declared))
     const said = json(`packages/${name}/package.json`).description
     const text = [
       HEAD,
