@@ -145,6 +145,16 @@ describe('a provider of somebody else', () => {
     expect(lab.made('fine')).toBeNull()
   })
 
+  it('has a check whose tool is missing: the plan says so, and what nobody can check does not go live', async () => {
+    install(NAME, [fileKind('faulty.thing', 'check: () => ({ argv: ["no-such-tool"], requires: "no-such-tool" }),')])
+    const planned = await lab.hostkit('plan', '--local')
+    expect(planned.stdout).toContain('not checked yet: no-such-tool is not there')
+    const { status, stderr } = await lab.hostkit('apply', '--local', '--confirm')
+    expect(stderr).toContain('no-such-tool')
+    expect(status).toBe(3)
+    expect([lab.made('fine'), lab.made('thing')]).toEqual([null, null])
+  })
+
   it('renders what another resource of it is not in the way of', async () => {
     install(NAME, [kind('faulty.thing', 'desired() { throw new Error("oops") },')])
     expect(await lab.hostkit('render', 'file', join(lab.folder, 'work/fine'))).toMatchObject({ status: 0, stdout: 'fine\n' })
