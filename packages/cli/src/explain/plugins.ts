@@ -24,7 +24,7 @@ export const plugins: Explanations<'HK5'> = {
   },
   HK5005: {
     cause: 'The code of a provider threw, or broke a rule of the interface. It is a bug in that provider.',
-    mend: 'Tell its author, with the message and what --debug shows. Leave the resource out for now.',
-    example: { shell: 'hostkit plan --host prod --debug\nhostkit plan --host prod --except cron.job:backup' },
+    mend: 'Tell its author, with the message and the place below it. Leave the resource out for now.',
+    example: { shell: 'hostkit plan --host prod\nhostkit plan --host prod --except cron.job:backup' },
   },
 }
