@@ -66,7 +66,7 @@ try {
   say('packages of the workload')
   for (const host of hosts) await host.exec(['apt-get', 'install', '-y', '-q', ...workload(20).packages])
   if (flags.peers) await installPeers(hosts)
-  for (const n of [...new Set([...sizes, ...peersSizes, 100])]) prepareLimit(workload(n), join(work, String(n)))
+  for (const n of new Set([...sizes, ...peersSizes, 100])) prepareLimit(workload(n), join(work, String(n)))
   if (roundTrip > 0) line = await openLine(roundTrip, work)
   const knownHosts = join(work, 'known_hosts')
   /** @type {{ plain: string, delayed: string }[]} */
