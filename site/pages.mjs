@@ -52,9 +52,11 @@ const schemas = readdirSync(join(root, 'packages'))
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
 const addressOf = (schema) => new URL(JSON.parse(readFileSync(join(root, schema), 'utf8')).$id).pathname.slice(1)
 
-/** What the site has beside its pages, as it is: the recording, and every schema where its `$id` says it is. */
+const besidePages = readdirSync(join(root, 'docs')).filter((name) => /\.(cast|svg|jsonl)$/.test(name))
+
+/** What the site has beside its pages, as it is: the recording, plots with their records, and every schema where its `$id` says it is. */
 export const files = [
-  { from: 'docs/first-server.cast', to: 'first-server.cast' },
+  ...besidePages.map((name) => ({ from: `docs/${name}`, to: name })),
   ...schemas.map((from) => ({ from, to: addressOf(from) })),
 ]
 

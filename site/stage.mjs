@@ -14,7 +14,8 @@ export function stage() {
   rmSync(staged, { recursive: true, force: true })
   const placed = new Map([...pages, ...files].map(({ from, to }) => [from, to]))
   for (const { from, to } of files) {
-    const file = join(staged, 'public', to)
+    // A picture is imported by its page; everything else lies where links lead.
+    const file = join(staged, to.endsWith('.svg') ? '' : 'public', to)
     mkdirSync(dirname(file), { recursive: true })
     copyFileSync(join(root, from), file)
   }
@@ -24,7 +25,7 @@ export function stage() {
     for (const { index, whole, label, target, anchor } of links.toReversed()) {
       const place = placed.get(target) ?? placed.get(join(target, 'README.md'))
       const address = place === undefined ? '' : `${relative(dirname(to), place) || '.'}${anchor === undefined ? '' : `#${anchor}`}`
-      const shown = place === undefined ? `${label}${label.includes(target) ? '' : ` (\`${target}\`)`}` : `[${label}](${address})`
+      const shown = place === undefined ? `${label}${label.includes(target) ? '' : ` (\`${target}\`)`}` : `${whole.startsWith('!') ? '!' : ''}[${label}](${address})`
       text = text.slice(0, index) + shown + text.slice(index + whole.length)
     }
     const file = join(staged, to)

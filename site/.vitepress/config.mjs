@@ -4,7 +4,7 @@ import { slugOf } from '../links.mjs'
 import { navigation, pages, titleOf } from '../pages.mjs'
 
 // A link to one of these leads to a file, and not to a page.
-process.env.VITE_EXTRA_EXTENSIONS = 'cast'
+process.env.VITE_EXTRA_EXTENSIONS = 'cast,jsonl'
 
 const link = (to) => `/${to.replace(/(^|\/)index\.md$|\.md$/, '$1')}`
 
