@@ -25,7 +25,10 @@ export function stage() {
     for (const { index, whole, label, target, anchor } of links.toReversed()) {
       const place = placed.get(target) ?? placed.get(join(target, 'README.md'))
       const address = place === undefined ? '' : `${relative(dirname(to), place) || '.'}${anchor === undefined ? '' : `#${anchor}`}`
-      const shown = place === undefined ? `${label}${label.includes(target) ? '' : ` (\`${target}\`)`}` : `${whole.startsWith('!') ? '!' : ''}[${label}](${address})`
+      const shown =
+        place === undefined
+          ? `${label}${label.includes(target) ? '' : ` (\`${target}\`)`}`
+          : `${whole.startsWith('!') ? '!' : ''}[${label}](${address})`
       text = text.slice(0, index) + shown + text.slice(index + whole.length)
     }
     const file = join(staged, to)
