@@ -95,7 +95,7 @@ describe('npm run new:provider', () => {
     await node('node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json')
     await node('node_modules/oxlint/bin/oxlint', '--deny-warnings', 'packages')
     await node('node_modules/prettier/bin/prettier.cjs', '--check', made, 'tsconfig.json', '.changeset')
-    expect(await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', made)).toMatch(/Tests\s+6 passed/)
+    expect(await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', made)).toMatch(/Tests\s+7 passed/)
     expect(await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'live', made)).toMatch(/Tests\s+\d+ passed/)
     expect(readFileSync(join(copy, '.changeset/provider-tide.md'), 'utf8')).toContain("'@hostkit/provider-tide': minor")
   })

@@ -18,7 +18,9 @@ export const run: Verb = async (context, [given]) => {
   const at = asked === null ? null : checkHost(asked, '--at')
   const user = flags.user === undefined ? null : checkUser(flags.user, '--user')
   const touched = makeProject(folder, { name: nameOf(flags.name, folder), at, user })
-  const next = nextSteps(folder, cwd, at !== null)
+  // A config that was there has hosts of its own: what it says of them is not for this machine.
+  const ownConfig = touched.some(({ what, file }) => what === 'kept' && file.startsWith('hostkit.config.'))
+  const next = nextSteps(folder, cwd, at !== null || ownConfig)
   if (terminal.json) terminal.out(jsonLine('init', { folder, files: touched, next }))
   else {
     terminal.out(...table(touched.map(({ what, file, words }) => [what.padEnd(7), file, words].map(safe))))

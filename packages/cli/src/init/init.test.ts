@@ -52,6 +52,8 @@ describe('hostkit init', () => {
     const before = files.map((file) => [read(`named/${file}`), statSync(join(lab.folder, 'named', file)).mtimeMs])
     const again = jsonLines(await init(...args, '--json'))
     expect(again[0]).toMatchObject({ type: 'init', files: files.map((file) => ({ file, what: 'kept' })) })
+    // Without the address, too: this machine is none of its hosts.
+    expect((await init('named')).stdout).toMatch(/npx hostkit plan$/m)
     expect(files.map((file) => [read(`named/${file}`), statSync(join(lab.folder, 'named', file)).mtimeMs])).toEqual(before)
   })
 
