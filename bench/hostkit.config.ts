@@ -3,13 +3,13 @@ import { account, defineProject, directory, file, host, systemdService } from '@
 import { packages } from '@hostkit/provider-packages'
 import { workload } from './workload.mjs'
 
-const { BENCH_N = '20', BENCH_HOSTS = '127.0.0.1', BENCH_PORT = '22', BENCH_KEY = '', BENCH_KNOWN_HOSTS = '', BENCH_SETTLE } = process.env
+const { BENCH_N = '20', BENCH_HOSTS = '127.0.0.1', BENCH_KEY = '', BENCH_KNOWN_HOSTS = '', BENCH_SETTLE } = process.env
 const work = workload(Number(BENCH_N))
 const gone = { rollback: 'delete-if-created' } as const
 
 export default defineProject('bench', (project) => {
   for (const [i, where] of BENCH_HOSTS.split(',').entries()) {
-    const [at = '', port = BENCH_PORT] = where.split(':')
+    const [at = '', port = '22'] = where.split(':')
     host(project, `target${i + 1}`, {
       at,
       ssh: { user: 'root', port: Number(port), identityFile: BENCH_KEY, knownHostsFile: BENCH_KNOWN_HOSTS },

@@ -53,15 +53,9 @@ export const hostkitArguments = (/** @type {boolean} */ plan, /** @type {readonl
 ]
 
 /** What `hostkit.config.ts` reads. */
-export const hostkitEnvironment = (
-  /** @type {number} */ n,
-  /** @type {Targets} */ { addresses, keyFile, knownHosts },
-  settle = '',
-  port = 22,
-) => ({
+export const hostkitEnvironment = (/** @type {number} */ n, /** @type {Targets} */ { addresses, keyFile, knownHosts }, settle = '') => ({
   BENCH_N: String(n),
   BENCH_HOSTS: addresses.join(','),
-  BENCH_PORT: String(port),
   BENCH_KEY: keyFile,
   BENCH_KNOWN_HOSTS: knownHosts,
   BENCH_SETTLE: settle,

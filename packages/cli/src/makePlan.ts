@@ -18,8 +18,8 @@ export async function withPlanning<T>(
   config: string | undefined,
   use: (session: Session, planning: Planning) => Promise<T>,
 ): Promise<T> {
-  // It is all but certain that it will be needed, and it is quickest before the host is waited for.
-  void loadSsh2().catch(() => {})
+  // Only ssh2 dials ahead, so it is all but certain to be needed; and what it takes to load passes while the host answers.
+  if (context.ahead !== null) void loadSsh2().catch(() => {})
   const configured = await loadHosts(context, config)
   const chosen = chooseTarget(context.flags, configured.project.hosts)
   const offline = async (): Promise<Planning> => {

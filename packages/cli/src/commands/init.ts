@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { askText } from '../ask.js'
 import type { Context, Verb } from '../context.js'
+import { configIn } from '../config.js'
 import { makeProject } from '../init/project.js'
 import { jsonLine } from '../print/json.js'
 import { safe } from '../print/safe.js'
@@ -17,10 +18,10 @@ export const run: Verb = async (context, [given]) => {
   const asked = flags.at ?? (await askedAddress(context))
   const at = asked === null ? null : checkHost(asked, '--at')
   const user = flags.user === undefined ? null : checkUser(flags.user, '--user')
+  // A config that is there has hosts of its own: what it says of them is not for this machine.
+  const hasHost = at !== null || configIn(folder) !== null
   const touched = makeProject(folder, { name: nameOf(flags.name, folder), at, user })
-  // A config that was there has hosts of its own: what it says of them is not for this machine.
-  const ownConfig = touched.some(({ what, file }) => what === 'kept' && file.startsWith('hostkit.config.'))
-  const next = nextSteps(folder, cwd, at !== null || ownConfig)
+  const next = nextSteps(folder, cwd, hasHost)
   if (terminal.json) terminal.out(jsonLine('init', { folder, files: touched, next }))
   else {
     terminal.out(...table(touched.map(({ what, file, words }) => [what.padEnd(7), file, words].map(safe))))
