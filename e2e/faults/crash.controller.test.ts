@@ -16,7 +16,7 @@ beforeAll(async () => {
 it('a run that is interrupted by the death of its controller', async () => {
   const tally = new Tally('crash', 'controller killed')
   const strike = (child: ChildProcess | null): boolean => child!.exitCode === null && child!.kill('SIGKILL')
-  const how = { boundaries: times(Infinity, 40, Infinity), random: times(20, 60, 200) }
+  const how = { boundaries: times(Infinity, 40, Infinity), random: times(20, 60, 60), both: times(0, 0, 200) }
   await attempts(lab, tally, moments(lab, tally, 'controller', 'after', how), () => ({ strike }))
   if (tally.bad > 0) tally.end()
   if (lab.at === 'after') await lab.cross()

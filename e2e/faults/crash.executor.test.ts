@@ -29,7 +29,12 @@ for (const [what, killer, boundaries] of [
       const pid = run === null ? null : lab.witness.executor(run)
       return pid !== null && kill(killer === 'group' ? -pid : pid)
     }
-    await attempts(lab, tally, moments(lab, tally, killer, 'armed', { boundaries, random: times(20, 30, 200) }), () => ({ strike }))
+    await attempts(
+      lab,
+      tally,
+      moments(lab, tally, killer, 'armed', { boundaries, random: times(20, 30, 60), both: times(0, 0, 200) }),
+      () => ({ strike }),
+    )
     tally.end({ atLeast: times(20, 60, 200) })
   })
 

@@ -27,7 +27,11 @@ it('a run that is interrupted by its link', async () => {
     },
   }
   const ways = size === 'quick' ? [cut] : [cut, cut, down, cut, cut, silent]
-  const all = moments(lab, tally, 'link', 'after', { boundaries: times(Infinity, 20, Infinity), random: times(20, 60, 200) })
+  const all = moments(lab, tally, 'link', 'after', {
+    boundaries: times(Infinity, 20, Infinity),
+    random: times(20, 60, 60),
+    both: times(0, 0, 200),
+  })
   const ends = await attempts(lab, tally, all, (i) => ({ proxied: true, ...ways[i % ways.length]! }))
   for (const { status, stderr } of await Promise.all(ends))
     expect(status === 0 || status === 3 || /HK20\d\d/.test(stderr), `a controller that lost its link: ${status}\n${stderr}`).toBe(true)

@@ -9,13 +9,13 @@ import type { Tally } from './tally.js'
 const killers = ['controller', 'link', 'group', 'shell'] as const
 export type Killer = (typeof killers)[number]
 
-/** Boundaries first, whichever way is open, then random moments, until so many of these have fired. */
+/** Boundaries first, whichever way is open, then random moments: until so many of these have fired, and so many of both. */
 export async function* moments(
   lab: Lab,
   tally: Tally,
   salt: Killer | 'restart',
   unit: 'after' | 'armed',
-  how: { boundaries: number; random: number },
+  how: { boundaries: number; random: number; both?: number },
 ): AsyncGenerator<When> {
   const next = random(salt)
   const dealt = size === 'quick' && salt !== 'restart' ? killers.indexOf(salt) : null
@@ -29,8 +29,8 @@ export async function* moments(
     yield { line: left[lab.way].pop()! }
   }
   // A run may be over before its moment comes, where a machine that was busy no longer is: that run tells how long it takes now.
-  const before = tally.fired
-  for (let i = 0; i < 3 * how.random && tally.fired < before + how.random; i++) {
+  const until = Math.max(tally.fired + how.random, how.both ?? 0)
+  for (let i = 3 * (until - tally.fired); i > 0 && tally.fired < until; i--) {
     const whole = lab.whole[lab.way]
     yield unit === 'after' ? { after: next() * whole.length } : { armed: next() * whole.armed }
   }

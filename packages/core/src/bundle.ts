@@ -251,8 +251,10 @@ function filesStage(
     const key = `${quote(`${owner}:${group}`)} ${mode.toString(8).padStart(4, '0')}`
     perms.set(key, [...(perms.get(key) ?? []), path])
   }
+  const owned = [...made, ...written.filter((op) => op.op === 'write')]
   const script = [
     `s${n}_kind=files s${n}_ops=${numbers(steps)}`,
+    body(`s${n}_known`, [...known('passwd', owned, 'owner'), ...known('group', owned, 'group')]),
     body(`s${n}_files`, at(written.map(({ path }) => path))),
     body(`s${n}_gone`, at(removed.map(({ path }) => path))),
     body(`s${n}_kept`, kept),
@@ -278,6 +280,13 @@ function filesStage(
   ]
   if (members.length > 0) files.push([`p${n}.tar`, tar(members)])
   return { script, files, keyed, former, size }
+}
+
+/** Who has to exist before anything is staged, each with the first path that is to belong to them. Root always does. */
+function known(book: 'passwd' | 'group', ops: readonly (Write | MakeDirectory)[], field: 'owner' | 'group'): string[] {
+  const first = new Map<string, string>()
+  for (const op of ops) if (op[field] !== 'root' && !first.has(op[field])) first.set(op[field], op.path)
+  return [...first].map(([name, path]) => `known ${book} ${quote(name)} ${quote(path)} || return 1`)
 }
 
 const depth = (path: string): number => path.split('/').length

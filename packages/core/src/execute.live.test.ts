@@ -155,6 +155,26 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(statSync(join(home, 'etc/old')).ino).toBe(inode)
     })
 
+    it('gives nothing to root that is to belong to somebody who is not there', async () => {
+      const before = tree()
+      const theirs = (owner: string, group: string): Op => ({
+        op: 'write',
+        path: join(home, 'theirs'),
+        content: '',
+        owner,
+        group,
+        mode: 0o600,
+      })
+      for (const [op, cause] of [
+        [theirs('hk-nobody', 'root'), `there is no user hk-nobody on this host, to own ${join(home, 'theirs')}`],
+        [theirs('root', 'hk-none'), `there is no group hk-none on this host, to own ${join(home, 'theirs')}`],
+      ] as const) {
+        const end = await perform([op, file(join(home, 'never'), '')], false)
+        expect(end).toMatchObject({ outcome: 'rolled back', cause: expect.stringContaining(cause) as string })
+        expect(tree()).toEqual(before)
+      }
+    })
+
     it('removes what lies on another file system, and takes that back', async () => {
       const away = mkdtempSync('/dev/shm/hostkit-')
       const remove: Op = { op: 'remove', path: join(away, 'a'), what: 'file' }

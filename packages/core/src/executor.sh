@@ -335,8 +335,17 @@ v_prune() {
 
 # ---------------------------------------------------------------- a stage of files
 
+# `known passwd|group NAME PATH`: tar gives to root, without a word, what is to belong to somebody whom the host does not know.
+known() {
+  while IFS=: read -r one _; do [ "$one" != "$2" ] || return 0; done <"/etc/$1"
+  # A directory service may know them, too. A bare number is no name for tar.
+  case $1 in passwd) what=user by=chown ;; *) what=group by=chgrp ;; esac
+  case $2 in *[!0-9]*) true >"$R/probe" && "$by" -- "$2" "$R/probe" ;; *) false ;; esac 2>/dev/null || because "there is no $what $2 on this host, to own $3"
+}
+
 files_stage() {
   S=$R/s$n
+  "s${n}_known" || return 1
   { rm -rf "$S" "${B:?}/$n" "gonedirs.$n" && mkdir -p "$S/tree" "$B/$n"; } 2>cause.mv || { because "staging failed: $(tail -n 1 cause.mv)"; return 1; }
   if [ -e "p$n.tar" ]; then
     tar -xmpf "p$n.tar" -C "$S/tree" 2>cause.mv || { because "staging failed: $(head -n 1 cause.mv)"; return 1; }

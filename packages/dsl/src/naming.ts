@@ -12,14 +12,14 @@ export const serviceName = (service: ServiceScope): string => {
 
 /**
  * The user a service runs as by default: the prefix for users and the service's name with dashes, `toys-exograph`.
- * In a workspace its owner and name come first. Longer than the 32 characters that Linux takes is HK1004.
+ * In a workspace its owner and name come first. Longer than the 31 characters that systemd takes is HK1004.
  */
 export function serviceUser(service: ServiceScope): string {
   const source = caller()
   enter(service, source)
   const user = prefix(service.frame, 'user') + service.frame.identity
-  if (user.length > 32)
-    diagnose(service, 'HK1004', `the user "${user}" has more than 32 characters`, { source, hint: 'shorten the service, or the prefix' })
+  if (user.length > 31)
+    diagnose(service, 'HK1004', `the user "${user}" has more than 31 characters`, { source, hint: 'shorten the service, or the prefix' })
   return user
 }
 

@@ -130,7 +130,7 @@ test('names that no host takes', () => {
   expect(inService((web) => unitName(web, 'a b')).diagnostics).toMatchObject([{ code: 'HK1004' }])
   const long = (project: ProjectScope): void => prefixes(project, { user: 'a-very-long-prefix-for-users-' })
   expect(inService(serviceUser, long).diagnostics).toMatchObject([
-    { code: 'HK1004', message: expect.stringContaining('more than 32 characters') },
+    { code: 'HK1004', message: expect.stringContaining('more than 31 characters') },
   ])
   expect(inService(serviceName, () => {}, 'a/b').diagnostics).toMatchObject([{ code: 'HK1004', message: 'as is "a/b"' }])
 })

@@ -15,6 +15,8 @@ export const cases: readonly ConformanceCase[] = [
     project: project((p) => {
       account(p, 'alice', { system: true })
       file(p, '/srv/deep/er/.hidden', { content: 'one\ntwo\n', owner: 'alice', group: 'alice', mode: 0o640 })
+      // As long as a name may be.
+      file(p, '/srv/deep/long', { content: 'theirs\n', owner: account(p, `alice-${'e'.repeat(25)}`, { system: true }) })
     }),
     drift: {
       content: sh('echo three >>/srv/deep/er/.hidden'),

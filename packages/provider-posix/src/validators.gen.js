@@ -32,7 +32,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var account = validate20;
-var pattern4 = new RegExp("^[a-z_][a-z0-9_-]{0,31}$", "u");
+var pattern4 = new RegExp("^[a-z_][a-z0-9_-]{0,30}$", "u");
 var pattern5 = new RegExp("^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
@@ -70,7 +70,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -147,7 +147,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.group;
       if (typeof data4 === "string") {
         if (!pattern4.test(data4)) {
-          const err9 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err9 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -173,7 +173,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data6 = data5[i0];
           if (typeof data6 === "string") {
             if (!pattern4.test(data6)) {
-              const err11 = { instancePath: instancePath + "/groups/" + i0, schemaPath: "#/properties/groups/items/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+              const err11 = { instancePath: instancePath + "/groups/" + i0, schemaPath: "#/properties/groups/items/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -261,7 +261,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var command = validate21;
-var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "command", "title": "A command", "description": "Something that is run once, and again when what it depends on changes.", "type": "object", "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._/-]*$", "must": "be letters, digits and . _ / -, and begin with a letter or digit", "description": "Unique in the project." }, "exec": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1, "description": "Program and arguments; no shell." }, "cwd": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "must": "begin with / and have neither a slash at the end nor control characters", "description": "Where it runs. Default /." }, "env": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Added to the environment. No secrets: other users can read it." }, "user": { "type": "string", "pattern": "^[a-z_][a-z0-9_-]{0,31}$", "must": "be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _", "description": "Whom it runs as. Default root." }, "inputs": { "type": "array", "items": { "type": "string" }, "description": "Claims: it runs again when what provides them changes." }, "creates": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "must": "begin with / and have neither a slash at the end nor control characters", "description": "It is done when this exists." }, "unless": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1, "description": "It need not run when this exits with 0; it must not change anything, since it runs when planning." }, "timeout": { "type": "string", "pattern": "^[0-9]", "must": "begin with a number, such as 30s", "description": "After this it is killed and has failed. Default: no limit." }, "down": { "anyOf": [{ "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1 }, { "enum": ["noop", "irreversible"] }], "description": "How it is taken back." } }, "required": ["name", "exec"], "additionalProperties": false };
+var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "command", "title": "A command", "description": "Something that is run once, and again when what it depends on changes.", "type": "object", "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._/-]*$", "must": "be letters, digits and . _ / -, and begin with a letter or digit", "description": "Unique in the project." }, "exec": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1, "description": "Program and arguments; no shell." }, "cwd": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "must": "begin with / and have neither a slash at the end nor control characters", "description": "Where it runs. Default /." }, "env": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Added to the environment. No secrets: other users can read it." }, "user": { "type": "string", "pattern": "^[a-z_][a-z0-9_-]{0,30}$", "must": "be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _", "description": "Whom it runs as. Default root." }, "inputs": { "type": "array", "items": { "type": "string" }, "description": "Claims: it runs again when what provides them changes." }, "creates": { "type": "string", "pattern": "^/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]$", "must": "begin with / and have neither a slash at the end nor control characters", "description": "It is done when this exists." }, "unless": { "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1, "description": "It need not run when this exits with 0; it must not change anything, since it runs when planning." }, "timeout": { "type": "string", "pattern": "^[0-9]", "must": "begin with a number, such as 30s", "description": "After this it is killed and has failed. Default: no limit." }, "down": { "anyOf": [{ "type": "array", "items": { "type": "string", "pattern": "^[^\\u0000]*$", "must": "have no NUL character" }, "minItems": 1 }, { "enum": ["noop", "irreversible"] }], "description": "How it is taken back." } }, "required": ["name", "exec"], "additionalProperties": false };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern9 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/-]*$", "u");
 var pattern10 = new RegExp("^[^\\u0000]*$", "u");
@@ -424,7 +424,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data6 = data.user;
       if (typeof data6 === "string") {
         if (!pattern4.test(data6)) {
-          const err13 = { instancePath: instancePath + "/user", schemaPath: "#/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err13 = { instancePath: instancePath + "/user", schemaPath: "#/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -708,7 +708,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.owner;
       if (typeof data1 === "string") {
         if (!pattern4.test(data1)) {
-          const err4 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err4 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -730,7 +730,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.group;
       if (typeof data2 === "string") {
         if (!pattern4.test(data2)) {
-          const err6 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err6 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -862,7 +862,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.owner;
       if (typeof data1 === "string") {
         if (!pattern4.test(data1)) {
-          const err5 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err5 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -884,7 +884,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.group;
       if (typeof data2 === "string") {
         if (!pattern4.test(data2)) {
-          const err7 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err7 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -1193,7 +1193,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.owner;
       if (typeof data2 === "string") {
         if (!pattern4.test(data2)) {
-          const err6 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err6 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -1215,7 +1215,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.group;
       if (typeof data3 === "string") {
         if (!pattern4.test(data3)) {
-          const err8 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err8 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -1315,7 +1315,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.name;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
