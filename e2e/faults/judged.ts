@@ -69,15 +69,20 @@ export class Judged {
     })
   }
 
+  /** Whoever looks again, to what is told then. */
+  async recover(run: Bundle, verb: 'resume' | 'undo'): Promise<End> {
+    return told(async () => {
+      await startRecovery(this.channel, STATE, run.run, verb)
+      return follow(this.channel, STATE, run.run)
+    })
+  }
+
   /** What is wrong with an end now that its fault is over, `null` when nothing is. `now` is what LOOK said. */
   async verdict(run: Bundle, end: End, now: string, verb: 'resume' | 'undo'): Promise<string | null> {
     const first = this.judge(end, now)
     if (first === null) return this.cleared(run)
     if (first !== UNFINISHED) return this.explained(run, first, end, now)
-    const recovered = await told(async () => {
-      await startRecovery(this.channel, STATE, run.run, verb)
-      return follow(this.channel, STATE, run.run)
-    })
+    const recovered = await this.recover(run, verb)
     const then = await this.look()
     const second = this.judge(recovered, then, true)
     return second === null ? this.cleared(run) : this.explained(run, `after ${verb}: ${second}\n${JSON.stringify(end)}`, recovered, then)

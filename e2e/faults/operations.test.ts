@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Failure } from '@hostkit/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { everything, RESET, STATE } from './everything.js'
 import { CALLS, control, LIFT, named, NONE, parseReport, REPORT, SET, SHELL, type Calls, type ErrorName, type Fault } from './failing.js'
 import { codeOf, Judged } from './judged.js'
-import { during, GIVE, PLACES, SMALL, TAKE, WANTS, type Place, type Want } from './room.js'
+import { during, GIVE, KILL, PLACES, SMALL, TAKE, WANTS, type Place, type Want } from './room.js'
 import { random, size, times } from './size.js'
 import { Tally } from './tally.js'
 
@@ -113,6 +114,39 @@ describe('a host without room', () => {
     const wrong = why ?? (fired && !honest ? `it says ${code}: ${JSON.stringify(end)}` : null)
     return { fired, why: wrong === null ? null : `${want} of ${place}, taken at line ${lines} (${at})\n${wrong}` }
   }
+
+  /** The executor is killed when its journal has so many lines, and whoever looks again finds no room; then there is some. */
+  const later = async (place: Place, want: Want, lines: number): Promise<{ fired: boolean; why: string | null }> => {
+    const path = PLACES[place]
+    await judged.script(`${RESET}\n${SET}`, NONE)
+    const run = everything()
+    let killed: Promise<string> = Promise.resolve('')
+    const first = await judged.apply(run, () => {
+      killed = judged.script(KILL, path, `${STATE}/runs/${run.run}/journal`, String(lines))
+    })
+    const at = (await killed).trim()
+    const verb = lines % 2 === 0 ? 'resume' : 'undo'
+    if (first !== 'interrupted') return { fired: false, why: await judged.verdict(run, first, await judged.look(), verb) }
+    await judged.script(TAKE[want], path)
+    const end = await judged.recover(run, verb)
+    const now = await judged.look(`{ ${GIVE}; } >/dev/null`, path)
+    // Who could not even begin has said so, and left it for another look.
+    const why = await judged.verdict(run, end instanceof Failure ? first : end, now, verb)
+    return { fired: true, why: why === null ? null : `${want} of ${place}, for whoever finds it killed at line ${lines} (${at})\n${why}` }
+  }
+
+  for (const want of WANTS)
+    it(`takes up what was interrupted, with no ${want} left`, async () => {
+      const tally = new Tally('operations', `no ${want} left for whoever takes up an interrupted run`)
+      const next = random(`later ${want}`)
+      for (const place of ['state', 'target'] as const)
+        for (let i = 1; i <= times(2, 18, 18); i++)
+          for (let round = 0; round < times(1, 1, 2); round++) {
+            const { fired, why } = await later(place, want, size === 'quick' ? 2 + Math.floor(next() * 14) : i + round)
+            tally.one(fired, why)
+          }
+      tally.end({ atLeast: times(2, 16, 32), note: 'killed after each line of the journal; then room, and another look' })
+    })
 
   for (const want of WANTS)
     it(`leaves the host as it was or as it was to be, with no ${want} left`, async () => {

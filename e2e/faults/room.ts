@@ -23,13 +23,18 @@ export const TAKE: Record<Want, string> = {
 /** Gives it back. */
 export const GIVE = `mount -o remount,rw "$1"; rm -rf "$1/filler" "$1/fillers"`
 
-/** Waits until the journal $2 has $3 lines, takes it away then, and says how the journal stood. A run that is over before that prints nothing. */
-export const during = (want: Want): string => `
+/** As a script of the host: once the journal $2 has $3 lines; a run that is over before that ends it. */
+const REACHED = `
 i=0
 until [ "$(wc -l 2>/dev/null <"$2")" -ge "$3" ] 2>/dev/null; do
   i=$((i + 1))
   [ $i -lt 4000 ] && ! grep -qE ' (commit|rolledback|needs|refused) ' "$2" 2>/dev/null || exit 0
   sleep 0.005
 done
-{ ${TAKE[want]}; } 2>/dev/null && tail -n 1 "$2" || :
 `
+
+/** Takes it away at that moment, and says how the journal stood. A run that is over before that prints nothing. */
+export const during = (want: Want): string => `${REACHED}{ ${TAKE[want]}; } 2>/dev/null && tail -n 1 "$2" || :`
+
+/** Kills the executor at that moment instead. */
+export const KILL = `${REACHED}pkill -KILL -f '/[x] apply$' && tail -n 1 "$2" || :`

@@ -33,6 +33,7 @@ cat "$R/journal"
 export const RECOVER = `
 R=$1/runs/$2
 [ -e "$R/x" ] || { echo "failed nothing of the run $2 is left on the host"; exit; }
+why=$({ true >>"$R/journal"; } 2>&1) || { echo "failed the run $2 waits: its journal cannot be written: \${why##*: }"; exit; }
 sh "$R/x" end
 sh "$R/launch" "$3" 2>&1 || { echo "failed cannot start the executor"; exit; }
 i=0
