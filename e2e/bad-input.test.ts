@@ -155,7 +155,10 @@ describe('a host that says no', () => {
   })
 
   it('because a secret has no value here', async () => {
-    const ended = await apply("  service(project, 'web', (web) => env(web, 'runtime', { TOKEN: secretEnv('HK_NOWHERE') }))")
+    const secret = "  service(project, 'web', (web) => env(web, 'runtime', { TOKEN: secretEnv('HK_NOWHERE') }))"
+    const planned = await hostkit(['plan', config(secret), '--host', 'target'], env)
+    expect(planned.stdout).toMatch(/the secret env:HK_NOWHERE has no value here: whoever applies this needs it/)
+    const ended = await apply(secret)
     expectError(ended, { status: 1, code: 'HK3009', says: /env:HK_NOWHERE/, line: 7 })
     await untouched()
   })

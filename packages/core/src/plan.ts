@@ -14,6 +14,7 @@ import type { Registry } from './registry.js'
 import { textOf } from './render.js'
 import { resolve, type Resource } from './resolve.js'
 import type { Change, Down, DownRule } from './resource.js'
+import { secretsNamed } from './secret.js'
 import type { Session } from './session.js'
 import { missingSecret, type Text } from './text.js'
 import { rounded } from './timing.js'
@@ -126,6 +127,9 @@ export async function makePlan(
   }
   for (const change of changes) {
     const { type, source, address } = byAddress.get(change.address)!
+    for (const secret of secretsNamed(change.after))
+      if (secrets.reveal(secret) === null)
+        notes.push({ address, text: `the secret ${secret.secret} has no value here: whoever applies this needs it` })
     const cut =
       change.after === null
         ? null
@@ -156,11 +160,8 @@ export async function makePlan(
         notes.push({ address, text: `not checked yet: ${check.requires} is not there` })
         return
       }
-      const missing = missingSecret(rendered.text, secrets)
-      if (missing) {
-        notes.push({ address, text: `not checked: the secret ${missing} has no value here` })
-        return
-      }
+      // Said above, with what it means.
+      if (missingSecret(rendered.text, secrets)) return
       const { status, words } = await view.ask(checkFact(check.argv, rendered.text, rendered.path), '')
       if (status !== 0)
         refusals.push(
