@@ -116,11 +116,14 @@ export async function startSshd(options: { keys?: readonly KeyType[]; config?: r
   }
 }
 
-/** Processes come and go while we look: who is gone has no children and takes no signal. */
+/**
+ * Parents first: a server that outlives its shell for a moment would still tell how the shell ended. Processes come
+ * and go while we look: who is gone has no children and takes no signal.
+ */
 function childrenOf(pid: number): number[] {
   const list = `/proc/${pid}/task/${pid}/children`
   const direct = existing(() => readFileSync(list, 'utf8').trim()) ?? ''
-  return direct === '' ? [] : direct.split(' ').flatMap((child) => [...childrenOf(Number(child)), Number(child)])
+  return direct === '' ? [] : direct.split(' ').flatMap((child) => [Number(child), ...childrenOf(Number(child))])
 }
 
 const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
