@@ -28,13 +28,13 @@ async function check(what, argv) {
   }
 }
 
-async function tests(project, what) {
+async function tests(project, what, env = {}) {
   say(what)
   const folder = mkdtempSync(join(tmpdir(), 'hostkit-test-'))
   const file = join(folder, 'report.json')
   const { output } = await run(
     [bin('vitest'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${file}`],
-    { cwd: root, loud: true },
+    { cwd: root, loud: true, env: { ...process.env, ...env } },
   )
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'))
@@ -86,6 +86,8 @@ try {
     for (const image of ['debian-12', 'debian-12-full']) await ensureImage(image, { log: say })
     await tests('live', 'conformance and e2e tests on real hosts')
     await tests('machine', 'tests on this machine itself, one after the other')
+    // With one seed: what `npm test` says of a commit is said again the next time. `npm run test:faults` takes another each time.
+    await tests('faults', 'faults on real hosts, quick size', { HOSTKIT_FAULTS: 'quick', HOSTKIT_SEED: '7' })
     await tests('install', 'HostKit as its users get it, from a registry on loopback')
   } else say('HOSTKIT_E2E=off: conformance and e2e tests are left out')
   proven()

@@ -19,9 +19,9 @@ const kill = (pid: number): boolean => {
   }
 }
 
-for (const [what, killer, boundaries] of [
-  ['executor killed with its process group', 'group', Infinity],
-  ['the shell of the executor killed alone', 'shell', times(Infinity, 40, Infinity)],
+for (const [what, killer, boundaries, random, least] of [
+  ['executor killed with its process group', 'group', Infinity, times(20, 30, 60), 20],
+  ['the shell of the executor killed alone', 'shell', times(Infinity, 40, Infinity), times(0, 30, 60), 10],
 ] as const)
   it(what, async () => {
     const tally = new Tally('crash', what)
@@ -29,13 +29,8 @@ for (const [what, killer, boundaries] of [
       const pid = run === null ? null : lab.witness.executor(run)
       return pid !== null && kill(killer === 'group' ? -pid : pid)
     }
-    await attempts(
-      lab,
-      tally,
-      moments(lab, tally, killer, 'armed', { boundaries, random: times(20, 30, 60), both: times(0, 0, 200) }),
-      () => ({ strike }),
-    )
-    tally.end({ atLeast: times(20, 60, 200) })
+    await attempts(lab, tally, moments(lab, tally, killer, 'armed', { boundaries, random, both: times(0, 0, 200) }), () => ({ strike }))
+    tally.end({ atLeast: times(least, 60, 200) })
   })
 
 it('a run that is interrupted by a restart of the machine', async () => {
