@@ -77,7 +77,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['e2e/faults/**/*.test.ts'],
-          testTimeout: 3_600_000,
+          testTimeout: 3 * 3_600_000,
           hookTimeout: 300_000,
           maxWorkers: 3,
           sequence: { groupOrder: 3 },

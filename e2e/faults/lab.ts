@@ -255,8 +255,10 @@ export class Lab {
     const left = this.witness.unfinished
     if (left !== null) return `the run ${left} is unfinished after resume\n${said}`
     let now = await this.look()
-    // A shell whose controller died while it started a run may only be at it now: nobody says go to that one, and it leaves by itself.
+    // A shell whose controller died while it started a run may only be at it now: nobody says go to that one, and it leaves by itself. That takes as long
+    // as an executor waits for its go, where the host does not notice either that the link is gone.
     for (let i = 0; i < 20 && /^unit(-file)? hostkit-/m.test(now); i++) {
+      await this.target.host.exec(['flock', '-w', '90', '/run/hostkit/lock', 'true'])
       await pause(500)
       now = await this.look()
     }
