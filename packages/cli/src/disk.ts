@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { gathered } from './gathered.js'
 
 /** `.hostkit`: what HostKit keeps in a project. It is nobody's to commit. */
 export function storeFolder(folder: string): void {
@@ -24,17 +25,17 @@ export function storeFolder(folder: string): void {
 /**
  * A file that is there completely or not at all, and that only its owner reads. `lasting`: also after a loss of power, for which the disk is waited for.
  */
-export function atomically(file: string, text: string, lasting = true): void {
+export function atomically(file: string, text: string | Iterable<string>, lasting = true): void {
   mkdirSync(dirname(file), { recursive: true })
   const there = lstatSync(file, { throwIfNoEntry: false })
   // A link stays a link; a device or a pipe is written to, never replaced.
   const real = there?.isSymbolicLink() && existsSync(file) ? realpathSync(file) : file
-  if (existsSync(real) && !lstatSync(real).isFile()) return writeFileSync(real, text)
+  if (existsSync(real) && !lstatSync(real).isFile()) return writeFileSync(real, typeof text === 'string' ? text : [...text].join(''))
   const temporary = join(dirname(real), `.${basename(real)}.${randomBytes(6).toString('hex')}`)
   try {
     const handle = openSync(temporary, 'wx', 0o600)
     try {
-      writeFileSync(handle, text)
+      for (const piece of typeof text === 'string' ? [text] : gathered(text)) writeFileSync(handle, piece)
       if (lasting) fsyncSync(handle)
     } finally {
       closeSync(handle)

@@ -1,6 +1,7 @@
 import { fail, type Plan } from '@hostkit/core'
 import { resolve } from 'node:path'
 import type { Context } from './context.js'
+import { planText } from './planText.js'
 import { pathFor } from './print/plan.js'
 import { defaultPlan, savePlan } from './store.js'
 
@@ -9,7 +10,7 @@ export function keep(context: Context, plan: Plan, name?: string): string | null
   const { flags, cwd, folder, terminal } = context
   if (flags.out === '-') {
     if (terminal.json) fail('HK6001', '--json and --out - both want stdout', { hint: '--out FILE' })
-    terminal.out(JSON.stringify(plan, undefined, 2))
+    terminal.out([...planText(plan)].join('').trimEnd())
     return null
   }
   const file = flags.out === undefined ? defaultPlan(folder, name) : resolve(cwd, flags.out)

@@ -96,7 +96,7 @@ describe('a plan file', () => {
     savePlan(file, withLarge)
     for (const name of readdirSync(blobFolder(file))) writeFileSync(join(blobFolder(file), name), 'other')
     expect((await failing(loadPlan(file))).message).toContain('damaged')
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"\$blob": "\w+"/g, '"$blob": "../../../etc/passwd"'))
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"\$blob":"\w+"/g, '"$blob":"../../../etc/passwd"'))
     expect((await failing(loadPlan(file))).message).toContain('names a text by')
   })
 

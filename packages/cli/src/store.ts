@@ -5,6 +5,7 @@ import { inlineBlobs, takeBlobs, type Blobs } from './blobs.js'
 import { checkPlan } from './checkPlan.js'
 import { atomically, readBytes, storeFolder } from './disk.js'
 import { nameTwice } from './nameTwice.js'
+import { planText } from './planText.js'
 
 /** Where plans lie unless somebody says otherwise. */
 export const defaultPlan = (folder: string, name = 'plan.json'): string => join(folder, '.hostkit', name)
@@ -18,10 +19,17 @@ export function savePlan(file: string, plan: Plan, lasting = true): void {
   const folder = blobFolder(file)
   const { value, blobs } = takeBlobs(plan)
   if (blobs.size > 0 || basename(dirname(file)) === '.hostkit') storeFolder(dirname(folder))
-  const text = `${JSON.stringify(value, undefined, 2)}\n`
-  if (Buffer.byteLength(text) > LARGEST_PLAN) throw new Error(tooLarge)
   for (const [sha256, text] of blobs) atomically(join(folder, sha256), text, lasting)
-  atomically(file, text, lasting)
+  atomically(file, upTo(LARGEST_PLAN, planText(value)), lasting)
+}
+
+function* upTo(most: number, pieces: Iterable<string>): Generator<string> {
+  let size = 0
+  for (const piece of pieces) {
+    size += Buffer.byteLength(piece)
+    if (size > most) throw new Error(tooLarge)
+    yield piece
+  }
 }
 
 /** More than this is no plan: long texts lie beside it. */

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { gathered } from './gathered.js'
 import { coloursFor, plain, type Colours } from './print/colour.js'
 
 export interface Streams {
@@ -34,6 +35,8 @@ export interface Terminal {
   readonly stderr: Streams['stderr']
   out(...lines: readonly string[]): void
   err(...lines: readonly string[]): void
+  /** The same for lines without number, which are written while they are made. */
+  print(to: 'out' | 'err', lines: Iterable<string>): void
   /** What stands between a picture on stderr and what is written meanwhile: it takes the picture away and puts it back. */
   around: (write: () => void) => void
   /** Resolves once stdout has taken everything, or has refused it. */
@@ -57,11 +60,11 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams, flags: Ter
     size: () => ({ columns: stderr.columns || Number(env['COLUMNS']) || 80, rows: stderr.rows || Number(env['LINES']) || 24 }),
     stdin,
     stderr,
-    out: (...lines) => {
-      if (!gone && lines.length > 0) terminal.around(() => void stdout.write(`${lines.join('\n')}\n`))
-    },
-    err: (...lines) => {
-      if (lines.length > 0) terminal.around(() => void stderr.write(`${lines.join('\n')}\n`))
+    out: (...lines) => terminal.print('out', lines),
+    err: (...lines) => terminal.print('err', lines),
+    print: (to, lines) => {
+      for (const text of gathered(lines, '\n'))
+        if (to === 'err' || !gone) terminal.around(() => void (to === 'out' ? stdout : stderr).write(text))
     },
     around: (write) => write(),
     written: () => new Promise((done) => (gone ? done() : void stdout.write('', () => setImmediate(done)))),

@@ -7,7 +7,7 @@ const DEEPEST = 1000
  * RFC 8785: the one byte sequence of a JSON value, so that its digest means something. Written here because it is on the way of every plan: the
  * library looks at each character of each text by itself. A test holds the two against each other.
  */
-export const canonical = (value: unknown): string => quickly(value) ?? write(value, 0) ?? 'null'
+export const canonical = (value: unknown): string => quickly(value) ?? [...pieces(value, Infinity)].join('')
 
 /**
  * The same by way of Node's own writer, which is several times faster: it takes members in the order in which an object has them, so it is given a
@@ -25,7 +25,7 @@ const UNORDERED = Symbol('no order of its own')
 
 function ordered(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return typeof value === 'number' && !Number.isFinite(value) ? UNORDERED : value
-  if (depth > DEEPEST || typeof (value as { toJSON?: unknown }).toJSON === 'function') return UNORDERED
+  if (depth > DEEPEST || hasWord(value)) return UNORDERED
   if (Array.isArray(value)) {
     const list: unknown[] = []
     for (const one of value as unknown[]) {
@@ -51,19 +51,44 @@ function sorted(names: string[]): readonly string[] {
   return names
 }
 
-function write(value: unknown, depth: number): string | undefined {
+/** Bit by bit; what lies `whole` deep is a bit of its own. */
+function* pieces(given: unknown, whole: number, depth = 0): Generator<string> {
+  const value = plain(given)
+  if (depth === whole) return yield canonical(value)
+  if (typeof value !== 'object' || value === null) return yield atom(value)
+  if (depth > DEEPEST) throw new Error('it is nested too deeply, or in a circle')
+  if (Array.isArray(value)) {
+    let before = '['
+    for (const one of value as unknown[]) {
+      yield before
+      yield* pieces(one, whole, depth + 1)
+      before = ','
+    }
+    return yield before === '[' ? '[]' : ']'
+  }
+  let before = '{'
+  for (const key of sorted(Object.keys(value))) {
+    const member = plain((value as Record<string, unknown>)[key])
+    if (member === undefined) continue
+    yield `${before}${text(key)}:`
+    yield* pieces(member, whole, depth + 1)
+    before = ','
+  }
+  yield before === '{' ? '{}' : '}'
+}
+
+const hasWord = (value: object): value is { toJSON(): unknown } => typeof (value as { toJSON?: unknown }).toJSON === 'function'
+
+/** What JSON takes a value for: whoever has a word of his own for it is asked. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  return typeof value === 'object' && value !== null && hasWord(value) ? value.toJSON() : value
+}
+
+function atom(value: unknown): string {
   if (typeof value === 'string') return text(value)
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} is no JSON number`)
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (depth > DEEPEST) throw new Error('it is nested too deeply, or in a circle')
-  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return write((value as { toJSON: () => unknown }).toJSON(), depth + 1)
-  if (Array.isArray(value)) return `[${value.map((one) => write(one, depth + 1) ?? 'null').join(',')}]`
-  let members = ''
-  for (const key of Object.keys(value).sort()) {
-    const member = write((value as Record<string, unknown>)[key], depth + 1)
-    if (member !== undefined) members += `${members === '' ? '' : ','}${text(key)}:${member}`
-  }
-  return `{${members}}`
+  return JSON.stringify(value) ?? 'null'
 }
 
 function text(value: string): string {
@@ -75,7 +100,25 @@ function text(value: string): string {
 
 export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-export const digestOf = (value: unknown): string => sha256(canonical(value))
+/** All of a large plan, as one text beside a copy that is in order, would be most of the memory that it takes: its resources come one by one. */
+export function digestOf(value: unknown): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces(value, RESOURCES)) hash.update(piece)
+  return hash.digest('hex')
+}
+
+/** A value as it is when it was stored and read again: secrets are their names then, and what is `undefined` is gone. Piece by piece, as above. */
+export function throughJson(given: unknown, depth = 0): unknown {
+  const value = plain(given)
+  if (typeof value !== 'object' || value === null || depth === RESOURCES)
+    return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown)
+  if (Array.isArray(value)) return value.map((one) => throughJson(one, depth + 1) ?? null)
+  const members = Object.entries(value).map(([key, member]) => [key, throughJson(member, depth + 1)] as const)
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined))
+}
+
+/** So deep in a plan lie its resources: under `parts`, a part, and its list. */
+const RESOURCES = 4
 
 /** Structural equality of plain JSON values; a key that is `undefined` counts as absent. */
 export const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b)

@@ -1,5 +1,5 @@
 import type { Address } from './address.js'
-import { digestOf } from './canonical.js'
+import { digestOf, throughJson } from './canonical.js'
 import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Fact } from './fact.js'
 import { guarded } from './blame.js'
@@ -226,9 +226,9 @@ export async function makePlan(
 
 export const PLAN_SCHEMA = 'https://hostkit.dev/schemas/plan.v1.json'
 
+/** What is in memory is then exactly what is on the disk. */
 export const seal = (plan: Omit<Plan, 'digest'>): Plan => {
-  // Through JSON once: what is in memory is then exactly what is on the disk, secrets as their names.
-  const plain = JSON.parse(JSON.stringify(plan)) as Omit<Plan, 'digest'>
+  const plain = throughJson(plan) as Omit<Plan, 'digest'>
   return { ...plain, digest: digestOf(plain) }
 }
 

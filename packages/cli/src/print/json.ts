@@ -1,5 +1,5 @@
 import type { Event, Part, PlannedChange, Registry } from '@hostkit/core'
-import { markOf } from './row.js'
+import { markOf, resourceOf } from './row.js'
 import { safeJson } from './safe.js'
 
 /** One line of `--json`: a version, a type, a time. */
@@ -12,7 +12,7 @@ export function eventLine({ type, ...fields }: Event): string {
 /** A planned change without its states: those are in the plan file. */
 export function changeLine(change: PlannedChange, part: Part, registry: Registry): string {
   const { address, action, reasons, down } = change
-  const resource = part.resources.find((one) => one.address === address)
+  const resource = resourceOf(part, address)
   return jsonLine('plan.change', {
     target: part.target.name,
     address,

@@ -36,24 +36,28 @@ export function planMarkdown(plan: Plan, registry: Registry): string {
   ]
   const text = [...head, ...table].join('\n')
   return `${text}${diffs(
-    rows.map(({ row }) => row).filter(({ body }) => body.length > 0),
+    rows.map(({ row }) => row),
     MOST - text.length,
   )}`
 }
 
 function diffs(rows: readonly Row[], room: number): string {
   let text = ''
-  for (const [i, row] of rows.entries()) {
-    const one = details(row)
-    if (text.length + one.length > room) return `${text}\n${many(rows.length - i, 'more diff')}: ${code('hostkit show --details')}\n`
-    text += one
+  let left = 0
+  for (const row of rows) {
+    const body = row.body()
+    if (body.length === 0) continue
+    const one = left > 0 ? '' : details(row, body)
+    if (left > 0 || text.length + one.length > room) left++
+    else text += one
   }
-  return text
+  return left === 0 ? text : `${text}\n${many(left, 'more diff')}: ${code('hostkit show --details')}\n`
 }
 
-function details({ mark, kind, id, body }: Row): string {
-  const lines = body.map(({ sign, text }: DiffLine) => (sign === ' ' && !text.startsWith(' ') ? ` ${text}` : text))
-  const fence = '`'.repeat(Math.max(3, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length + 1))))
+function details({ mark, kind, id }: Row, body: readonly DiffLine[]): string {
+  const lines = body.map(({ sign, text }) => (sign === ' ' && !text.startsWith(' ') ? ` ${text}` : text))
+  const longest = lines.reduce((most, line) => Math.max(most, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)), 2)
+  const fence = '`'.repeat(longest + 1)
   return `\n<details><summary>${code(`${mark} ${kind} ${id}`)}</summary>\n\n${fence}diff\n${lines.join('\n')}\n${fence}\n\n</details>\n`
 }
 

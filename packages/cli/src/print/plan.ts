@@ -23,12 +23,9 @@ export interface Shown {
 }
 
 /** A plan, the same in every place: head, tree, counts, where it lies, what comes next. */
-export function showPlan(
-  context: Context,
-  plan: Plan,
-  { registry, saved, next, details = false, aside = false, remarks = [] }: Shown,
-): void {
-  const { terminal, reading, told } = context
+export function showPlan(context: Context, plan: Plan, shown: Shown): void {
+  const { terminal, told, env, flags } = context
+  const { registry, saved, aside = false } = shown
   const counts = count(plan, registry)
   Object.assign(told, {
     project: plan.project,
@@ -37,35 +34,42 @@ export function showPlan(
     digest: plan.digest,
     ...(saved === undefined ? {} : { saved }),
   })
-  const job = jobOf(context.env)
+  const job = jobOf(env)
   if (job.summary !== null) addToSummary(job, planMarkdown(plan, registry))
-  if (terminal.json) {
-    terminal.out(...plan.parts.flatMap((part) => part.changes.map((change) => changeLine(change, part, registry))))
-    if (!aside) return
-  }
-  if (context.flags.format === 'markdown') return terminal[aside ? 'err' : 'out'](planMarkdown(plan, registry).trimEnd())
+  if (terminal.json) terminal.print('out', changeLines(plan, registry))
+  if (terminal.json && !aside) return
+  const to = aside ? 'err' : 'out'
+  if (flags.format === 'markdown') terminal[to](planMarkdown(plan, registry).trimEnd())
+  else terminal.print(to, planLines(context, plan, shown, countLine(counts)))
+}
+
+function* changeLines({ parts }: Plan, registry: Registry): Generator<string> {
+  for (const part of parts) for (const change of part.changes) yield changeLine(change, part, registry)
+}
+
+function* planLines(context: Context, plan: Plan, shown: Shown, counts: string): Generator<string> {
+  const { terminal, reading } = context
+  const { registry, saved, next, details = false, aside = false, remarks = [] } = shown
   const c = aside ? terminal.errorColours : terminal.colours
-  const tree = planTree(plan, registry, { colours: c, details })
+  const up = plan.direction === 'up'
   const resources = plan.parts.reduce((sum, part) => sum + part.resources.length, 0)
   const read =
     reading === null
       ? ''
       : `   read in ${shownTime(reading.milliseconds)}, ${many(reading.requests, 'round trip')}${plan.parts.length > 1 ? ' at most' : ''}`
-  const head = `${c.bold(`hostkit ${plan.direction === 'up' ? 'plan' : 'down'}`)}  ${route(plan)}   ${many(resources, 'resource')}${c.dim(read)}`
+  yield `${c.bold(`hostkit ${up ? 'plan' : 'down'}`)}  ${route(plan)}   ${many(resources, 'resource')}${c.dim(read)}`
+  yield ''
+  let drawn = false
+  for (const line of planTree(plan, registry, { colours: c, details })) {
+    drawn = true
+    yield line
+  }
+  if (!drawn) yield `  ${up ? 'everything is as declared' : 'there is nothing to take back'}`
+  for (const line of [...(drawn ? asDeclared(plan) : []), ...leftOut(plan), ...remarks]) yield c.dim(`  ${line}`)
   const where = saved === undefined ? '' : `   ${c.dim(`saved ${pathFor(context, saved)} (sha256 ${plan.digest.slice(0, 4)}…)`)}`
-  const left = leftOut(plan)
-  terminal[aside ? 'err' : 'out'](
-    head,
-    '',
-    ...tree,
-    ...(tree.length > 0 ? [] : [`  ${plan.direction === 'up' ? 'everything is as declared' : 'there is nothing to take back'}`]),
-    ...(tree.length > 0 ? asDeclared(plan) : []).map((line) => c.dim(`  ${line}`)),
-    ...[...left, ...remarks].map((line) => c.dim(`  ${line}`)),
-    `${c.bold(countLine(counts))}${where}`,
-    ...(next === undefined || terminal.quiet
-      ? []
-      : [`Next: ${next}${details || saved === undefined ? '' : `      details: hostkit show ${named(context, saved)}--details`}`]),
-  )
+  yield `${c.bold(counts)}${where}`
+  if (next === undefined || terminal.quiet) return
+  yield `Next: ${next}${details || saved === undefined ? '' : `      details: hostkit show ${named(context, saved)}--details`}`
 }
 
 /** Of several hosts, those that have no branch in the tree. */

@@ -24,7 +24,8 @@ export interface Row {
   readonly words: string
   readonly source: string
   readonly group: readonly string[]
-  readonly body: readonly DiffLine[]
+  /** Made when it is asked for: the diffs of a large plan are large. */
+  readonly body: () => readonly DiffLine[]
 }
 
 /** The mark of a change: a kind that runs has one of its own. */
@@ -44,7 +45,10 @@ export function rowOf(change: PlannedChange, part: Part, registry: Registry, det
     id: safe(idOf(change.address)),
     words: [described(type, state, text, idOf(change.address)), ...why(change)].filter((one) => one !== '').join('; '),
     ...placed(part, change.address),
-    body: [...bodyOf(change, type, text, details).map((line) => (details ? line : shortened(line))), ...notesOn(part, change.address)],
+    body: () => [
+      ...bodyOf(change, type, text, details).map((line) => (details ? line : shortened(line))),
+      ...notesOn(part, change.address),
+    ],
   }
 }
 
@@ -67,14 +71,14 @@ export function restRow(address: PlannedChange['address'], part: Part, registry:
     id: safe(idOf(address)),
     words,
     ...placed(part, address),
-    body: notesOn(part, address),
+    body: () => notesOn(part, address),
   }
 }
 
 // A plan of ten thousand resources is looked through once, not once for each.
 const indexes = new WeakMap<Part, ReadonlyMap<string, PlannedResource>>()
 
-function resourceOf(part: Part, address: string): PlannedResource | undefined {
+export function resourceOf(part: Part, address: string): PlannedResource | undefined {
   const known = indexes.get(part) ?? new Map(part.resources.map((resource) => [resource.address, resource]))
   indexes.set(part, known)
   return known.get(address)

@@ -10,6 +10,8 @@ const unit = (memory: string) => ({
   mode: 0o644,
 })
 
+const linesOf = (...given: Parameters<typeof planTree>): string[] => [...planTree(...given)]
+
 const picture = planOf(
   [
     { address: 'posix.account:toys-exograph', after: { words: 'system, home /var/lib/toys/exograph/home' } },
@@ -44,7 +46,7 @@ const picture = planOf(
 
 describe('the tree of a plan', () => {
   it('shows who does what where, and every text as a diff', () => {
-    expect(`\n${planTree(picture, registry).join('\n')}\n`).toBe(`
+    expect(`\n${linesOf(picture, registry).join('\n')}\n`).toBe(`
   prod
   ├─ exograph
   │  ├─ + account          toys-exograph           system, home /var/lib/toys/exograph/home           hostkit.config.ts:21
@@ -71,7 +73,7 @@ describe('the tree of a plan', () => {
   })
 
   it('lists the rest, and everything of a change, with details', () => {
-    const text = planTree(picture, registry, { details: true }).join('\n')
+    const text = linesOf(picture, registry, { details: true }).join('\n')
     expect(text).toMatch(/└─ {3}file +\/etc\/hosts +hostkit.config.ts:51/)
     expect(text).toContain('words none → system, home /var/lib/toys/exograph/home')
   })
@@ -79,10 +81,20 @@ describe('the tree of a plan', () => {
   it('cuts a long diff and says how to see it', () => {
     const lines = Array.from({ length: 100 }, (_, i) => `line ${i}`).join('\n')
     const plan = planOf([{ address: 'posix.file:/etc/long', after: { text: `${lines}\n`, mode: 0o644 } }])
-    const short = planTree(plan, registry)
+    const short = linesOf(plan, registry)
     expect(short.at(-1)).toContain('… 76 more lines, --details')
     expect(short.length).toBe(2 + 24 + 1)
-    expect(planTree(plan, registry, { details: true }).join('\n')).toContain('+line 99')
+    expect(linesOf(plan, registry, { details: true }).join('\n')).toContain('+line 99')
+  })
+
+  it('is made line by line, however many there are', () => {
+    const changes = Array.from({ length: 6000 }, (_, i) => ({
+      address: `posix.file:/etc/many/${i}`,
+      after: { text: 'one\n'.repeat(22), mode: 0o644 },
+    }))
+    let lines = 0
+    for (const line of planTree(planOf(changes), registry)) if (line.endsWith('+one')) lines++
+    expect(lines).toBe(6000 * 22)
   })
 
   it('shows a list field by field, and a text in a field as a diff', () => {
@@ -94,14 +106,14 @@ describe('the tree of a plan', () => {
         reasons: [{ reason: 'differs', fields: ['groups', 'words'] }],
       },
     ])
-    const text = planTree(plan, registry).join('\n')
+    const text = linesOf(plan, registry).join('\n')
     expect(text).toContain('groups a → a,b')
     expect(text).toMatch(/words\n.*@@ .*\n.*-x\n[^]*\+one\n.*\+two/)
   })
 
   it('shows a plan whose plugins are not here', () => {
     const plan = planOf([{ address: 'gone.thing:a', before: { size: 1, on: false }, after: { size: 2, on: true } }])
-    expect(planTree(plan, registry).join('\n')).toMatch(/~ gone.thing +a[^]*size 1 → 2[^]*on no → yes/)
+    expect(linesOf(plan, registry).join('\n')).toMatch(/~ gone.thing +a[^]*size 1 → 2[^]*on no → yes/)
   })
 
   it('escapes what a host or a plan file says', () => {
@@ -110,7 +122,7 @@ describe('the tree of a plan', () => {
       [],
       { notes: [{ address: 'posix.file:/etc/\u202eevil' as never, text: 'bell\u0007' }] },
     )
-    const text = planTree(plan, registry).join('\n')
+    const text = linesOf(plan, registry).join('\n')
     expect(text).not.toMatch(/[\u001b\u202e\u200b\r\u0007]/)
     expect(text).toContain(String.raw`/etc/\u202eevil`)
     expect(text).toContain(String.raw`-\u001b[2Ja`)
@@ -119,13 +131,13 @@ describe('the tree of a plan', () => {
   })
 
   it('is the same tree in colour', () => {
-    const coloured = planTree(picture, registry, { colours: picocolors.createColors(true) })
+    const coloured = linesOf(picture, registry, { colours: picocolors.createColors(true) })
     // eslint-disable-next-line no-control-regex
-    expect(coloured.map((line) => line.replaceAll(/\u001b\[\d+m/g, '').trimEnd())).toEqual(planTree(picture, registry))
+    expect(coloured.map((line) => line.replaceAll(/\u001b\[\d+m/g, '').trimEnd())).toEqual(linesOf(picture, registry))
   })
 
   it('is empty where nothing changes', () => {
-    expect(planTree(planOf([], [{ address: 'posix.file:/etc/motd' }]), registry)).toEqual([])
+    expect(linesOf(planOf([], [{ address: 'posix.file:/etc/motd' }]), registry)).toEqual([])
   })
 })
 
@@ -141,7 +153,7 @@ describe('a plan for several hosts', () => {
   const plan = joinPlans([on('web1', [motd]), on('web2', []), on('web3', [{ ...motd, before: null }])])
 
   it('has a branch for each that changes', () => {
-    expect(`\n${planTree(plan, registry).join('\n')}\n`).toMatchInlineSnapshot(`
+    expect(`\n${linesOf(plan, registry).join('\n')}\n`).toMatchInlineSnapshot(`
       "
         web1
         └─ ~ file  /etc/motd      hostkit.config.ts:50

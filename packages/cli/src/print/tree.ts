@@ -2,7 +2,7 @@ import type { Plan, Part, Registry } from '@hostkit/core'
 import type { Colours } from './colour.js'
 import { plain } from './colour.js'
 import type { DiffLine } from './diff.js'
-import { restRow, rowOf, type Mark, type Row } from './row.js'
+import { restRow, rowOf, type Row } from './row.js'
 import { safe } from './safe.js'
 
 export interface TreeOptions {
@@ -20,22 +20,36 @@ interface Branch {
   readonly children: (Branch | Row)[]
 }
 
-/** The changes of a plan as a tree: the same on a terminal, in a pipe and in a file. */
-export const planTree = (plan: Plan, registry: Registry, options: TreeOptions = {}): string[] =>
-  plan.parts.flatMap((part) => partTree(part, registry, options))
+/**
+ * The changes of a plan as a tree: the same on a terminal, in a pipe and in a file. A large plan has more lines than memory should hold: they are made
+ * while they are read.
+ */
+export function* planTree(plan: Plan, registry: Registry, options: TreeOptions = {}): Generator<string> {
+  for (const part of plan.parts) yield* partTree(part, registry, options)
+}
 
-function partTree(part: Part, registry: Registry, { colours = plain, details = false }: TreeOptions): string[] {
-  const changed = new Set(part.changes.map(({ address }) => address))
-  const rows = part.changes.map((change) => rowOf(change, part, registry, details))
-  const rest = details
-    ? part.resources.filter(({ address }) => !changed.has(address)).map(({ address }) => restRow(address, part, registry))
-    : []
+function* partTree(part: Part, registry: Registry, { colours = plain, details = false }: TreeOptions): Generator<string> {
   const root: Branch = { name: safe(part.target.name), children: [] }
-  for (const row of [...rows, ...rest]) branchOf(root, row.group).children.push(row)
-  if (root.children.length === 0) return []
-  const drawn = draw(root, '', details)
-  const width = { left: widest(drawn, 'left', 44), id: widest(drawn, 'id', 48), words: widest(drawn, 'words', 48) }
-  return [`  ${colours.bold(root.name)}`, ...drawn.map((line) => paint(line, width, colours))]
+  for (const change of part.changes) {
+    const row = rowOf(change, part, registry, details)
+    branchOf(root, row.group).children.push(row)
+  }
+  if (details) {
+    const changed = new Set(part.changes.map(({ address }) => address))
+    for (const { address } of part.resources) {
+      if (changed.has(address)) continue
+      const row = restRow(address, part, registry)
+      branchOf(root, row.group).children.push(row)
+    }
+  }
+  if (root.children.length === 0) return
+  const heads = [...headsOf(root, '')]
+  const width = { left: widest(heads, 'left', 44), id: widest(heads, 'id', 48), words: widest(heads, 'words', 48) }
+  yield `  ${colours.bold(root.name)}`
+  for (const head of heads) {
+    yield painted(head, width, colours)
+    for (const line of cut(head.row?.body() ?? [], details)) yield `  ${colours.dim(`${head.below}   `)}${bodyColour(line, colours)}`
+  }
 }
 
 function branchOf(root: Branch, group: readonly string[]): Branch {
@@ -48,28 +62,27 @@ function branchOf(root: Branch, group: readonly string[]): Branch {
   }, root)
 }
 
-interface Line {
+/** The line of a branch or of a resource. */
+interface Head {
   readonly guide: string
+  /** The guide of what stands under it. */
+  readonly below: string
   readonly left: string
   readonly id: string
   readonly words: string
-  readonly source: string
-  readonly mark: Mark | null
-  readonly body: DiffLine | null
+  /** `null`: it is a branch. */
+  readonly row: Row | null
 }
 
-const bare = { left: '', id: '', words: '', source: '', mark: null, body: null }
-
-function draw(branch: Branch, guide: string, details: boolean): Line[] {
-  return branch.children.flatMap((child, i) => {
-    const last = i === branch.children.length - 1
-    const own = `${guide}${last ? '└─ ' : '├─ '}`
-    const below = `${guide}${last ? '   ' : '│  '}`
-    if ('children' in child) return [{ ...bare, guide: own, id: child.name }, ...draw(child, below, details)]
-    const { mark, kind, id, words, source } = child
-    const head: Line = { guide: own, left: `${own}${mark} ${kind}`, id, words, source, mark, body: null }
-    return [head, ...cut(child.body, details).map((body): Line => ({ ...bare, guide: `${below}   `, body }))]
-  })
+function* headsOf({ children }: Branch, guide: string): Generator<Head> {
+  for (const [i, child] of children.entries()) {
+    const last = i === children.length - 1
+    const own = { guide: `${guide}${last ? '└─ ' : '├─ '}`, below: `${guide}${last ? '   ' : '│  '}` }
+    if ('children' in child) {
+      yield { ...own, left: '', id: child.name, words: '', row: null }
+      yield* headsOf(child, own.below)
+    } else yield { ...own, left: `${own.guide}${child.mark} ${child.kind}`, id: child.id, words: child.words, row: child }
+  }
 }
 
 function cut(body: readonly DiffLine[], details: boolean): readonly DiffLine[] {
@@ -78,16 +91,19 @@ function cut(body: readonly DiffLine[], details: boolean): readonly DiffLine[] {
 }
 
 /** The width of a column; one very long entry does not push all the others away. */
-const widest = (lines: readonly Line[], column: 'left' | 'id' | 'words', most: number): number =>
-  Math.min(most, Math.max(0, ...lines.filter(({ mark }) => mark !== null).map((line) => line[column].length)))
+function widest(heads: readonly Head[], column: 'left' | 'id' | 'words', most: number): number {
+  let width = 0
+  for (const head of heads) if (head.row !== null) width = Math.max(width, head[column].length)
+  return Math.min(most, width)
+}
 
-function paint(line: Line, width: { left: number; id: number; words: number }, c: Colours): string {
-  if (line.body !== null) return `  ${c.dim(line.guide)}${bodyColour(line.body, c)}`
-  if (line.mark === null) return `  ${c.dim(line.guide)}${line.id}`
-  const colour = { '+': c.green, '~': c.yellow, '-': c.red, '>': c.cyan, ' ': c.dim }[line.mark]
-  const left = `${c.dim(line.guide)}${colour(line.left.slice(line.guide.length))}${' '.repeat(Math.max(0, width.left - line.left.length))}`
-  const words = line.source === '' ? line.words : line.words.padEnd(width.words)
-  return `  ${left}  ${line.id.padEnd(width.id)}   ${words}${line.source === '' ? '' : `   ${c.dim(line.source)}`}`.trimEnd()
+function painted({ guide, left, id, words, row }: Head, width: { left: number; id: number; words: number }, c: Colours): string {
+  if (row === null) return `  ${c.dim(guide)}${id}`
+  const colour = { '+': c.green, '~': c.yellow, '-': c.red, '>': c.cyan, ' ': c.dim }[row.mark]
+  const start = `${c.dim(guide)}${colour(left.slice(guide.length))}${' '.repeat(Math.max(0, width.left - left.length))}`
+  const { source } = row
+  const said = source === '' ? words : words.padEnd(width.words)
+  return `  ${start}  ${id.padEnd(width.id)}   ${said}${source === '' ? '' : `   ${c.dim(source)}`}`.trimEnd()
 }
 
 const bodyColour = ({ sign, text }: DiffLine, c: Colours): string =>

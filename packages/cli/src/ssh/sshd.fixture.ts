@@ -31,6 +31,9 @@ export const keygen = (file: string, type = 'ed25519', passphrase = '', ...more:
   return readFileSync(`${file}.pub`, 'utf8').trim()
 }
 
+/** What sshd says at the very end of a connection, in its log. */
+export const ENDED = /^(Disconnected from|Connection (closed|reset) by|Read error from)/m
+
 export const tempDir = (): string => mkdtempSync(join(tmpdir(), 'hostkit-ssh-'))
 
 export const blobOf = (line: string): Buffer => Buffer.from(line.split(' ')[1]!, 'base64')
