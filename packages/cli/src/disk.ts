@@ -1,3 +1,4 @@
+import { gathered } from '@hostkit/core'
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
@@ -13,7 +14,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { gathered } from './gathered.js'
 
 /** `.hostkit`: what HostKit keeps in a project. It is nobody's to commit. */
 export function storeFolder(folder: string): void {

@@ -1,5 +1,5 @@
+import { gathered } from '@hostkit/core'
 import type { Readable, Writable } from 'node:stream'
-import { gathered } from './gathered.js'
 import { coloursFor, plain, type Colours } from './print/colour.js'
 
 export interface Streams {

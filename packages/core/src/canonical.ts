@@ -51,17 +51,17 @@ function sorted(names: string[]): readonly string[] {
   return names
 }
 
-/** Bit by bit; what lies `whole` deep is a bit of its own. */
-function* pieces(given: unknown, whole: number, depth = 0): Generator<string> {
+/** Bit by bit; what lies `whole` deep is a bit of its own, as `textOf` has it. */
+export function* pieces(given: unknown, whole: number, textOf = canonical, depth = 0): Generator<string> {
   const value = plain(given)
-  if (depth === whole) return yield canonical(value)
+  if (depth === whole) return yield textOf(value)
   if (typeof value !== 'object' || value === null) return yield atom(value)
   if (depth > DEEPEST) throw new Error('it is nested too deeply, or in a circle')
   if (Array.isArray(value)) {
     let before = '['
     for (const one of value as unknown[]) {
       yield before
-      yield* pieces(one, whole, depth + 1)
+      yield* pieces(one, whole, textOf, depth + 1)
       before = ','
     }
     return yield before === '[' ? '[]' : ']'
@@ -71,7 +71,7 @@ function* pieces(given: unknown, whole: number, depth = 0): Generator<string> {
     const member = plain((value as Record<string, unknown>)[key])
     if (member === undefined) continue
     yield `${before}${text(key)}:`
-    yield* pieces(member, whole, depth + 1)
+    yield* pieces(member, whole, textOf, depth + 1)
     before = ','
   }
   yield before === '{' ? '{}' : '}'
@@ -80,7 +80,7 @@ function* pieces(given: unknown, whole: number, depth = 0): Generator<string> {
 const hasWord = (value: object): value is { toJSON(): unknown } => typeof (value as { toJSON?: unknown }).toJSON === 'function'
 
 /** What JSON takes a value for: whoever has a word of his own for it is asked. */
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return undefined
   return typeof value === 'object' && value !== null && hasWord(value) ? value.toJSON() : value
 }
@@ -99,26 +99,6 @@ function text(value: string): string {
 }
 
 export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-/** All of a large plan, as one text beside a copy that is in order, would be most of the memory that it takes: its resources come one by one. */
-export function digestOf(value: unknown): string {
-  const hash = createHash('sha256')
-  for (const piece of pieces(value, RESOURCES)) hash.update(piece)
-  return hash.digest('hex')
-}
-
-/** A value as it is when it was stored and read again: secrets are their names then, and what is `undefined` is gone. Piece by piece, as above. */
-export function throughJson(given: unknown, depth = 0): unknown {
-  const value = plain(given)
-  if (typeof value !== 'object' || value === null || depth === RESOURCES)
-    return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown)
-  if (Array.isArray(value)) return value.map((one) => throughJson(one, depth + 1) ?? null)
-  const members = Object.entries(value).map(([key, member]) => [key, throughJson(member, depth + 1)] as const)
-  return Object.fromEntries(members.filter(([, member]) => member !== undefined))
-}
-
-/** So deep in a plan lie its resources: under `parts`, a part, and its list. */
-const RESOURCES = 4
 
 /** Structural equality of plain JSON values; a key that is `undefined` counts as absent. */
 export const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b)

@@ -1,5 +1,5 @@
 import type { Address } from './address.js'
-import { digestOf, throughJson } from './canonical.js'
+import { digestOf, settled, throughJson } from './digest.js'
 import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Fact } from './fact.js'
 import { guarded } from './blame.js'
@@ -105,11 +105,17 @@ export async function makePlan(
   const before = session.channel.traffic.requests
   emit({ type: 'read.started', target: target.name, resources: selected.length })
   const view = session.look()
-  const { states, diagnostics } = await readStates(
+  const reading = readStates(
     selected.map((resource) => ({ ...resource, expected: wished.desired.get(resource.address) ?? null })),
     view,
     target,
   )
+  // While the host looks for its answers: all that the plan says of what was declared.
+  await asked()
+  const resources = selected.map(({ address, id, group, source }) =>
+    settled<PlannedResource>({ address, id, group, source, state: wished.desired.get(address) ?? null }),
+  )
+  const { states, diagnostics } = await reading
   if (diagnostics.length > 0) throw new Failure(diagnostics.map((one) => located(one, sorted)))
   const read = performance.now()
   const compared = selected.map((resource) => ({
@@ -206,13 +212,7 @@ export async function makePlan(
           arch: target.arch,
         },
         providers: [...used].map((from) => ({ name: from.package, version: from.version })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-        resources: compared.map(({ resource: { address, id, group, source }, desired }) => ({
-          address,
-          id,
-          group,
-          source,
-          state: desired ?? null,
-        })),
+        resources,
         edges,
         changes: changes.map((change) => ({ ...change, down: downRule(byAddress.get(change.address)!, change) })),
         notes,
@@ -225,6 +225,9 @@ export async function makePlan(
 }
 
 export const PLAN_SCHEMA = 'https://hostkit.dev/schemas/plan.v1.json'
+
+/** Resolves when the questions of a look have gone out. */
+const asked = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 /** What is in memory is then exactly what is on the disk. */
 export const seal = (plan: Omit<Plan, 'digest'>): Plan => {
