@@ -29,9 +29,21 @@ export function diagnose(scope: DeclaringScope, code: Code, message: string, opt
 
 /** A source as it is kept: relative to the project where the file lies inside it. */
 export function place(ledger: Ledger, source: Source): Source {
-  if (!isAbsolute(source.file)) return source
-  const file = relative(ledger.folder, source.file)
-  return file.startsWith('..') || isAbsolute(file) ? source : { ...source, file: file.split(sep).join('/') }
+  const file = inside(ledger.folder, source.file)
+  return file === source.file ? source : { ...source, file }
+}
+
+// A project has thousands of lines, in few files.
+const shorter = new Map<string, string>()
+
+function inside(folder: string, file: string): string {
+  const key = `${folder}\0${file}`
+  const known = shorter.get(key)
+  if (known !== undefined) return known
+  const way = isAbsolute(file) ? relative(folder, file) : file
+  const short = way.startsWith('..') || isAbsolute(way) ? file : way.split(sep).join('/')
+  shorter.set(key, short)
+  return short
 }
 
 /** `hostkit.config.ts:12` */
