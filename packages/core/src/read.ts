@@ -74,7 +74,9 @@ export async function readStates(
           const hint = `${broughtBy(type)} cannot make sense of what the host answers; tell its authors`
           const found = diagnosticsOf(error, 'HK2010', isDiagnosed(error) ? { address } : { address, hint })
           diagnostics.push(
-            ...found.map((one) => (one.code === 'HK2010' ? { ...one, message: `${address} could not be read: ${one.message}` } : one)),
+            ...found.map((one) =>
+              one.code === 'HK2010' ? { address, ...one, message: `${address} could not be read: ${one.message}` } : one,
+            ),
           )
         }
       }

@@ -87,7 +87,8 @@ export const envKind: ResourceType<'posix.env', EnvProps, EnvState> = defineReso
       }
     else yield { op: 'remove', path: before.path, what: 'file' }
   },
-  describe: ({ entries }) => `${entries.length} entries${secretsOf(entries).length > 0 ? `, ${secretsOf(entries).length} secret` : ''}`,
+  describe: ({ entries }) =>
+    `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}${secretsOf(entries).length > 0 ? `, ${secretsOf(entries).length} secret` : ''}`,
   remarks: (before) => (before && !before.compared ? ['the secrets were not compared: neither this machine nor the host knows them'] : []),
   provides: ({ path }) => [`path:${path}`],
   uses: ({ path, owner, group }) => [...ancestors(path), ...owned(owner, group)],
