@@ -1,11 +1,14 @@
 import { connect, type Socket } from 'node:net'
-import { ways, type Way } from './completion/known.js'
+import { ways, type Login, type Way } from './completion/known.js'
 
 /**
  * The connection that a plan will most likely need, opened before anything else is loaded: to where its host was found the last time. Only TCP, only
  * for a command line that says nothing else of the way; whether it leads to where the config says, is seen when the config has been read.
  */
 export interface Ahead {
+  /** Of the host, and how it was logged in to the last time. */
+  readonly name: string
+  readonly login: Login | null
   /** The open, or opening, connection to just there; `null`: there is none. It is given once. */
   take(way: Way): Socket | null
   /** What was not taken ends. */
@@ -19,13 +22,16 @@ export function dialAhead(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: 
   const host = hostOf(argv, env)
   if (host === null) return null
   const known = Object.entries(ways(cwd)).filter(([name]) => host === '' || name === host)
-  const [, way] = known.length === 1 ? known[0]! : []
-  if (way === undefined) return null
+  const [found] = known.length === 1 ? known : []
+  if (found === undefined) return null
+  const [name, { login = null, ...way }] = found
   let socket: Socket | null = connect({ ...way, noDelay: true })
   // Whoever takes it hears of its end by `destroyed`.
   socket.on('error', () => {})
   socket.unref()
   return {
+    name,
+    login,
     take: ({ host, port }) => {
       if (socket === null || socket.destroyed || host !== way.host || port !== way.port) return null
       const taken = socket

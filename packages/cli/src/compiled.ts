@@ -51,6 +51,13 @@ export function findCompiled(cache: string, config: string): Compiled | null {
   }
 }
 
+/** As long as this is the same, a config most likely says what it said: its files, and the variables that it names, but for those that are secrets. */
+export function markOf({ version, inputs, modules }: Compiled, env: NodeJS.ProcessEnv, secrets: readonly string[]): string {
+  const code = Object.values(modules).map((one) => one.code)
+  const named = Object.entries(env).filter(([name]) => name.length > 1 && !secrets.includes(name) && code.some((one) => one.includes(name)))
+  return sha256(JSON.stringify([version, inputs, named.toSorted()]))
+}
+
 /** Evaluates what was compiled, as jiti would have. */
 export function evaluate(compiled: Compiled, config: string): Promise<Record<string, unknown>> {
   const loaded = new Map<string, { readonly exports: Record<string, unknown> }>()

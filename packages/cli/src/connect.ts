@@ -1,9 +1,9 @@
-import { openSession, type Emit, type Event, type Registry, type Session } from '@hostkit/core'
+import { openSession, secretsNamed, type Emit, type Event, type Reach, type Registry, type Session } from '@hostkit/core'
 import { askPassphrase } from './ask.js'
 import { emitIn, type Context } from './context.js'
-import { remember } from './completion/known.js'
+import { remember, type Way } from './completion/known.js'
 import { runnerFor } from './runner.js'
-import { secretsHere, withhold } from './secrets.js'
+import { secretsHere, withheldFrom, withhold } from './secrets.js'
 import type { AskPassphrase } from './ssh/passphrase.js'
 import { shownJump } from './ssh/place.js'
 import type { Chosen } from './target.js'
@@ -18,23 +18,13 @@ export const withSession = <T>(context: Context, chosen: Chosen, registry: Regis
  */
 export async function withSessionBeside<Offline extends { readonly registry: Registry }, T>(
   context: Context,
-  chosen: Chosen,
+  { opening, ask, release, drop, done }: Begun,
   work: () => Promise<Offline>,
   use: (session: Session, offline: Offline) => Promise<T>,
 ): Promise<T> {
-  const { stop } = context.interrupt
-  const dropped = new AbortController()
-  const drop = (): void => dropped.abort()
-  stop.addEventListener('abort', drop)
-  let begin!: () => void
-  const offline = new Promise<void>((resolve) => (begin = resolve)).then(work)
-  const registry = offline.then((known) => known.registry)
-  const { emit, release } = held(emitIn(context))
-  const opening = open(context, chosen, registry, { emit, signal: dropped.signal, asks: offline })
-  // What goes wrong is heard of through `offline` first, whoever else waits for the same.
-  for (const one of [registry, opening]) one.catch(() => {})
-  begin()
   try {
+    const offline = Promise.resolve().then(work)
+    ask(offline)
     const known = await offline
     release()
     return await used(context, opening, (session) => use(session, known))
@@ -42,8 +32,36 @@ export async function withSessionBeside<Offline extends { readonly registry: Reg
     drop()
     throw error
   } finally {
-    stop.removeEventListener('abort', drop)
+    done()
   }
+}
+
+/** A connection that is being made, of which nothing is heard yet. */
+export interface Begun {
+  readonly chosen: Chosen
+  readonly opening: Promise<Session>
+  /** What has to be known before anything is asked of the host, or of a person. */
+  ask(offline: Promise<{ readonly registry: Registry }>): void
+  /** Lets out what there is to say. */
+  release(): void
+  drop(): void
+  /** Whatever became of it, nobody stops it any more. */
+  done(): void
+}
+
+export function begin(context: Context, chosen: Chosen, secrets?: readonly string[]): Begun {
+  const { stop } = context.interrupt
+  const dropped = new AbortController()
+  const drop = (): void => dropped.abort()
+  stop.addEventListener('abort', drop)
+  let ask!: Begun['ask']
+  const offline = new Promise<{ readonly registry: Registry }>((resolve) => (ask = resolve))
+  const registry = offline.then((known) => known.registry)
+  const { emit, release } = held(emitIn(context))
+  const opening = open(context, chosen, registry, { emit, signal: dropped.signal, asks: offline, ...(secrets ? { secrets } : {}) })
+  // What goes wrong is heard of through `offline` first, whoever else waits for the same.
+  for (const one of [registry, opening]) one.catch(() => {})
+  return { chosen, opening, ask, release, drop, done: () => stop.removeEventListener('abort', drop) }
 }
 
 interface Opening {
@@ -51,11 +69,14 @@ interface Opening {
   readonly signal: AbortSignal
   /** Nobody is asked for anything before this is done. */
   readonly asks?: Promise<unknown>
+  /** The variables that are secrets, where the config has not told yet. */
+  readonly secrets?: readonly string[]
 }
 
 async function open(context: Context, { name, reach }: Chosen, registry: Registry | Promise<Registry>, opening: Opening): Promise<Session> {
   const { env, folder, terminal, keyring } = context
-  withhold(reach, env)
+  const early = opening.secrets !== undefined
+  if (!early) withhold(reach, env)
   const secrets = secretsHere(env, folder)
   const passphrase = askPassphrase(context)
   const asking: AskPassphrase = async (...asked) => {
@@ -66,11 +87,23 @@ async function open(context: Context, { name, reach }: Chosen, registry: Registr
     secrets,
     registry,
     ...(context.ahead ? { ahead: context.ahead } : {}),
-    found: (way) => remember(folder, { ways: { [name]: way } }),
+    ...(early
+      ? { withheld: opening.secrets }
+      : { found: (way) => remember(folder, { ways: { [name]: { ...way, ...loginBy(context, reach) } } }) }),
     ...(keyring ? { keyring } : terminal.canAsk ? { askPassphrase: asking } : {}),
   })
   const { emit, signal } = opening
   return openSession({ name, runner, registry, secrets, emit, counting: context.flags.timings === true, signal })
+}
+
+/** Whether a host that was never seen may be trusted. */
+export const accepts = (reach: Reach): boolean => 'at' in reach && reach.ssh?.acceptNewHostKey === true
+
+/** What the next login may go by, before its config is evaluated. */
+function loginBy({ mark, env }: Context, reach: Reach): Pick<Way, 'login'> {
+  if (mark === null || accepts(reach) || secretsNamed(reach).length > 0) return {}
+  const secrets = withheldFrom(env)
+  return { login: { mark: mark(secrets), reach, secrets } }
 }
 
 async function used<T>(context: Context, opening: Promise<Session>, use: (session: Session) => Promise<T>): Promise<T> {

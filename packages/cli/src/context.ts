@@ -3,7 +3,7 @@ import type { Ahead } from './ahead.js'
 import { remember } from './completion/known.js'
 import type { Flags } from './flags.js'
 import type { Interrupt } from './interrupt.js'
-import { loadConfig, loadPlugins, type Configured, type Loaded, type LoadOptions } from './load.js'
+import { loadConfig, loadPlugins, type Configured, type Loaded, type LoadOptions, type Mark } from './load.js'
 import { projectFolder } from './manifest.js'
 import { requireRegistry } from './plugins.js'
 import { shownDiagnostics } from './print/diagnostics.js'
@@ -30,6 +30,8 @@ export interface Context {
   reading: Extract<Event, { type: 'read.finished' }> | null
   /** Where there are several hosts: the keys that are open. */
   keyring?: Keyring
+  /** How the config is known again; `null`: it had to be compiled. */
+  mark: Mark | null
   /** A connection that was opened before all of this. */
   readonly ahead: Ahead | null
   /** With `--timings`: what was measured so far. */
@@ -80,8 +82,12 @@ export async function report(context: Context, all: readonly Diagnostic[], targe
 export const load = async (context: Context, given: string | undefined): Promise<Loaded> => equip(context, await loadHosts(context, given))
 
 /** The hosts and nothing else: enough to reach one of them. */
-export async function loadHosts(context: Context, given: string | undefined): Promise<Configured> {
-  const configured = await loadConfig(loadOptions(context, given))
+export async function loadHosts(context: Context, given: string | undefined, marked?: (mark: Mark) => void): Promise<Configured> {
+  const known = (mark: Mark): void => {
+    context.mark = mark
+    marked?.(mark)
+  }
+  const configured = await loadConfig({ ...loadOptions(context, given), marked: known })
   withhold([configured.project.hosts, configured.project.declarations], context.env)
   return configured
 }

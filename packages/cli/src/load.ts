@@ -2,7 +2,7 @@ import { fail, Failure, problem, type Project, type Registry } from '@hostkit/co
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { cacheOf } from './cacheOf.js'
-import { evaluate, findCompiled, keepCompiled } from './compiled.js'
+import { evaluate, findCompiled, keepCompiled, markOf } from './compiled.js'
 import { findConfig, type ConfigChoice } from './config.js'
 import { projectFolder } from './manifest.js'
 import { loadRegistry } from './plugins.js'
@@ -14,9 +14,14 @@ export interface LoadOptions extends ConfigChoice {
   readonly stack?: boolean
   /** Told the project's folder as soon as it is known, before anything can go wrong in it. */
   readonly found?: (folder: string) => void
+  /** Told, before it is evaluated, how a config is known again; not where it has to be compiled first. */
+  readonly marked?: (mark: Mark) => void
   /** Told what loading took, with when it began. */
   readonly took?: (phase: 'config' | 'plugins', since: number) => void
 }
+
+/** Of what a config is made from, without the variables that are secrets. */
+export type Mark = (secrets: readonly string[]) => string
 
 /** Stage 1: a config, and the plugins its project has. */
 export interface Loaded {
@@ -52,7 +57,7 @@ export async function loadConfig(options: LoadOptions): Promise<Configured> {
   options.found?.(folder)
   let exports: Exports
   try {
-    exports = await importConfig(file, folder)
+    exports = await importConfig(file, folder, options)
   } catch (error) {
     throw new Failure(diagnosticsOfThrown(error, { file, folder, stack: options.stack === true }), { cause: error })
   }
@@ -70,10 +75,11 @@ interface Exports {
   readonly names: Readonly<Record<string, unknown>>
 }
 
-async function importConfig(file: string, folder: string): Promise<Exports> {
+async function importConfig(file: string, folder: string, { env = process.env, marked }: LoadOptions): Promise<Exports> {
   const cache = cacheOf(folder)
   const tables = tablesOf(folder)
   const compiled = cache === false ? null : findCompiled(cache, file)
+  if (compiled) marked?.((secrets) => markOf(compiled, env, secrets))
   let late: NodeJS.Timeout | undefined
   const patience = new Promise<never>((_, reject) => {
     late = setTimeout(

@@ -59,6 +59,7 @@ function open(flags: Flags, streams: Streams, ahead: Ahead | null): Context {
     timings: [],
     told: {},
     ahead,
+    mark: null,
   }
 }
 

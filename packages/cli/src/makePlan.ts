@@ -1,7 +1,7 @@
-import { makePlan, prepare, type Plan, type Session } from '@hostkit/core'
-import { withSessionBeside } from './connect.js'
+import { makePlan, prepare, same, type Plan, type Session } from '@hostkit/core'
+import { accepts, begin, withSessionBeside, type Begun } from './connect.js'
 import { equip, loadHosts, took, type Context } from './context.js'
-import type { Loaded } from './load.js'
+import type { Loaded, Mark } from './load.js'
 import { loadSsh2 } from './ssh/library.js'
 import { selection } from './select.js'
 import { chooseTarget, type Chosen } from './target.js'
@@ -20,19 +20,45 @@ export async function withPlanning<T>(
 ): Promise<T> {
   // Only ssh2 dials ahead, so it is all but certain to be needed; and what it takes to load passes while the host answers.
   if (context.ahead !== null) void loadSsh2().catch(() => {})
-  const configured = await loadHosts(context, config)
-  const chosen = chooseTarget(context.flags, configured.project.hosts)
-  const offline = async (): Promise<Planning> => {
-    const loaded = await equip(context, configured)
-    return { registry: loaded.registry, chosen, make: prepared(context, loaded, chosen) }
+  let early: Begun | null = null
+  const drop = (): void => {
+    early?.drop()
+    early?.done()
+    early = null
   }
-  // What is wrong already must not cost a login, nor a host be accepted on the way to an error.
-  const isWrong = configured.project.diagnostics.some(({ severity }) => severity === 'error')
-  if (isWrong || ('at' in chosen.reach && chosen.reach.ssh?.acceptNewHostKey)) {
-    const planning = await offline()
-    return withSessionBeside(context, chosen, () => Promise.resolve(planning), use)
+  const began = (chosen: Chosen): Begun => {
+    const begun = early
+    if (begun !== null && same(begun.chosen, chosen)) {
+      early = null
+      return begun
+    }
+    drop()
+    return begin(context, chosen)
   }
-  return withSessionBeside(context, chosen, offline, use)
+  try {
+    const configured = await loadHosts(context, config, (mark) => (early = foreseen(context, mark)))
+    const chosen = chooseTarget(context.flags, configured.project.hosts)
+    const offline = async (): Promise<Planning> => {
+      const loaded = await equip(context, configured)
+      return { registry: loaded.registry, chosen, make: prepared(context, loaded, chosen) }
+    }
+    // What is wrong already must not cost a login, nor a host be accepted on the way to an error.
+    const isWrong = configured.project.diagnostics.some(({ severity }) => severity === 'error')
+    if (isWrong || accepts(chosen.reach)) {
+      const planning = await offline()
+      return await withSessionBeside(context, began(chosen), () => Promise.resolve(planning), use)
+    }
+    return await withSessionBeside(context, began(chosen), offline, use)
+  } finally {
+    drop()
+  }
+}
+
+/** A config that is as it was at the last login leads there once more: that login need not wait for what the config has to say. */
+function foreseen(context: Context, mark: Mark): Begun | null {
+  const { name, login } = context.ahead ?? { login: null }
+  if (!login || login.mark !== mark(login.secrets)) return null
+  return begin(context, { name, host: name, reach: login.reach }, login.secrets)
 }
 
 /** Everything that is wrong offline, at once; the way to the plan itself comes back. */

@@ -2,7 +2,7 @@ import { didYouMean, fail, local, type Reach, type Registry, type Runner, type S
 import type { SshRunnerOptions } from './ssh/ssh.js'
 import type { AskPassphrase, Keyring } from './ssh/passphrase.js'
 
-export interface RunnerNeeds extends Pick<SshRunnerOptions, 'ahead' | 'found'> {
+export interface RunnerNeeds extends Pick<SshRunnerOptions, 'ahead' | 'found' | 'withheld'> {
   readonly secrets: Secrets
   /** Waited for only where a backend of it leads to the host. */
   readonly registry: Registry | Promise<Registry>
@@ -15,7 +15,7 @@ export interface RunnerNeeds extends Pick<SshRunnerOptions, 'ahead' | 'found'> {
 export async function runnerFor(
   name: string,
   reach: Reach,
-  { secrets, registry, askPassphrase, keyring, ahead, found }: RunnerNeeds,
+  { secrets, registry, askPassphrase, keyring, ahead, found, withheld }: RunnerNeeds,
 ): Promise<Runner> {
   const sudo = sudoOf(reach.sudo)
   if ('local' in reach) return local(sudo)
@@ -36,6 +36,7 @@ export async function runnerFor(
     ...(askPassphrase ? { askPassphrase } : {}),
     ...(ahead ? { ahead } : {}),
     ...(found ? { found } : {}),
+    ...(withheld ? { withheld } : {}),
     ...(keyring ? { keyring } : {}),
   })
 }

@@ -33,6 +33,9 @@ export function withhold(named: unknown, env: NodeJS.ProcessEnv): void {
   }
 }
 
+/** The variables that were taken out so far. */
+export const withheldFrom = (env: NodeJS.ProcessEnv): readonly string[] => [...(withheld.get(env)?.keys() ?? [])]
+
 function find(secret: string, env: NodeJS.ProcessEnv, folder: string): string | null {
   if (secret.startsWith('env:')) {
     const name = secret.slice('env:'.length)

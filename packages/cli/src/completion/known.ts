@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Reach } from '@hostkit/core'
 
 /** What a project is known to have, for completions: hosts and addresses of the last plan, hosts and runs that were seen since. */
 export interface Known {
@@ -12,6 +13,16 @@ export interface Known {
 export interface Way {
   readonly host: string
   readonly port: number
+  readonly login?: Login
+}
+
+/** How the last login there came about. */
+export interface Login {
+  /** Of the config that led there. */
+  readonly mark: string
+  readonly reach: Reach
+  /** The variables that are secrets in it. */
+  readonly secrets: readonly string[]
 }
 
 interface Remembered {
@@ -70,8 +81,9 @@ function remembered(store: string): Remembered {
     hosts: list(value['hosts']).flatMap(text),
     ways: Object.fromEntries(
       Object.entries(objectOf(value['ways'])).flatMap(([name, way]) => {
-        const { host, port } = objectOf(way)
-        return typeof host === 'string' && typeof port === 'number' && port > 0 && port < 65536 ? [[name, { host, port }]] : []
+        const { host, port, login } = objectOf(way)
+        const known = typeof host === 'string' && typeof port === 'number' && port > 0 && port < 65536
+        return known ? [[name, { host, port, ...loginOf(login) }]] : []
       }),
     ),
     runs: list(value['runs']).flatMap((one) => {
@@ -79,6 +91,12 @@ function remembered(store: string): Remembered {
       return typeof id === 'string' && typeof host === 'string' ? [{ id, host }] : []
     }),
   }
+}
+
+function loginOf(value: unknown): Pick<Way, 'login'> {
+  const { mark, reach, secrets } = objectOf(value)
+  if (typeof mark !== 'string' || typeof objectOf(reach)['at'] !== 'string') return {}
+  return { login: { mark, reach: reach as Reach, secrets: list(secrets).flatMap(text) } }
 }
 
 /** Without the prefix of the kinds that go by their short names, as plans show them. */

@@ -147,6 +147,17 @@ it('Match exec is not run without ssh', async () => {
   expect((await settle({ host: 'web', home }, '/no/such/program')).user).not.toBe('matched')
 })
 
+it('a Match exec sees no variable that is withheld', async () => {
+  process.env['HK_TEST_WITHHELD'] = 'seen'
+  try {
+    config('Match exec "printenv HK_TEST_WITHHELD"\n User matched\n')
+    expect((await settle({ host: 'web', home })).user).toBe('matched')
+    expect((await settle({ host: 'web', home, withheld: ['HK_TEST_WITHHELD'] })).user).not.toBe('matched')
+  } finally {
+    delete process.env['HK_TEST_WITHHELD']
+  }
+})
+
 it('an address with user and key is known without asking anybody', async () => {
   expect(await settle({ host: '192.0.2.7', user: 'root', identityFile: '/k', home }, '/bin/false')).toMatchObject({
     host: '192.0.2.7',

@@ -36,14 +36,17 @@ export interface Settings {
 
 const DEFAULT_KEYS = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk', 'id_xmss', 'id_dsa']
 
-export async function settle(options: SshOptions & { host: string; home?: string }, ssh = 'ssh'): Promise<Settings> {
+export async function settle(
+  options: SshOptions & { host: string; home?: string; withheld?: readonly string[] },
+  ssh = 'ssh',
+): Promise<Settings> {
   checkHost(options.host)
   if (options.user !== undefined) checkUser(options.user)
   // ssh goes by the password database and not by $HOME; so does this.
   const real = userInfo().homedir
   const home = options.home ?? real
   const file = join(home, '.ssh/config')
-  const asked = { host: options.host, user: options.user, port: options.port }
+  const asked = { host: options.host, user: options.user, port: options.port, secrets: options.withheld }
   const known = existsSync(file)
   // Nothing that a configuration could say is missing.
   const complete =

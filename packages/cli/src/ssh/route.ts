@@ -24,7 +24,7 @@ export async function refuseCircle(options: SshOptions & { host: string; home?: 
  * The machines that a connection goes through, the nearest first, and where it leads. As with `ssh -J`, each has its own part of ssh_config(5); only
  * the nearest may have a ProxyJump of its own, for the others the way is said already.
  */
-export async function route<Options extends SshOptions & { host: string; home?: string }>(
+export async function route<Options extends SshOptions & { host: string; home?: string; withheld?: readonly string[] }>(
   options: Options,
   depth = 0,
 ): Promise<{ readonly hops: readonly Stop[]; readonly settings: Settings }> {
@@ -37,7 +37,14 @@ export async function route<Options extends SshOptions & { host: string; home?: 
     )
   const hops: Stop[] = []
   for (const [i, { at, ...jump }] of settings.jumps.entries()) {
-    const own = { ...jump, host: at, ...(options.home === undefined ? {} : { home: options.home }), ...(i === 0 ? {} : { jump: [] }) }
+    const { home, withheld } = options
+    const own = {
+      ...jump,
+      host: at,
+      ...(home === undefined ? {} : { home }),
+      ...(withheld === undefined ? {} : { withheld }),
+      ...(i === 0 ? {} : { jump: [] }),
+    }
     const way = await route(own, depth + 1)
     hops.push(...way.hops, { options: own, settings: way.settings })
   }

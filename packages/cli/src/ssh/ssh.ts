@@ -35,6 +35,8 @@ export interface SshRunnerOptions extends SshOptions {
   readonly ahead?: Pick<Ahead, 'take'>
   /** Told where the host was found, when nothing lies in between and it has let us in. */
   readonly found?: (way: Way) => void
+  /** Variables that no program which is started for the connection is given. */
+  readonly withheld?: readonly string[]
   /** In place of the home directory; for tests. */
   readonly home?: string
 }

@@ -10,14 +10,17 @@ export interface Asked {
   readonly port?: number | undefined
   /** The file to read in place of `~/.ssh/config`. */
   readonly file?: string | undefined
+  /** Variables that the program must not be given. */
+  readonly secrets?: readonly string[] | undefined
 }
 
 /** What the `ssh` of this machine would do: it alone follows Include, Match and the defaults of its build. `null`: there is no such program. */
-export function askSsh({ host, user, port, file }: Asked, program = 'ssh'): Promise<Words | null> {
+export function askSsh({ host, user, port, file, secrets = [] }: Asked, program = 'ssh'): Promise<Words | null> {
   const args = ['-G', ...(file ? ['-F', file] : []), ...(user ? ['-l', user] : []), ...(port ? ['-p', String(port)] : []), '--', host]
   return new Promise((resolve, reject) => {
+    const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !secrets.includes(name)))
     // A Match exec of the user's may ask the network, so it gets some time.
-    execFile(program, args, { timeout: 15_000, env: { ...process.env, LC_ALL: 'C' }, windowsHide: true }, (error, stdout, stderr) => {
+    execFile(program, args, { timeout: 15_000, env: { ...given, LC_ALL: 'C' }, windowsHide: true }, (error, stdout, stderr) => {
       if (!error) return resolve(readWords(stdout))
       if (error.code === 'ENOENT') return resolve(null)
       try {
