@@ -13,24 +13,25 @@ export const withSession = <T>(context: Context, chosen: Chosen, registry: Regis
   used(context, open(context, chosen, registry, { emit: emitIn(context), signal: context.interrupt.stop }), use)
 
 /**
- * The same, with what has to be known before anything is asked of the host worked out while the connection is being made. What is wrong offline is
- * told first, as if nobody had connected: until then nothing is shown, nobody is asked for a passphrase, and the host has only been logged in to.
+ * The same, with what can be worked out offline worked out while the connection is being made. What is wrong there is told first, as if nobody had
+ * connected: until then nothing is shown, nobody is asked for a passphrase, and the host has only been logged in to and asked what it is.
  */
-export async function withSessionBeside<Offline extends { readonly registry: Registry }, T>(
+export async function withSessionBeside<Offline, T>(
   context: Context,
   { opening, ask, release, drop, done }: Begun,
+  loading: Promise<Registry>,
   work: () => Promise<Offline>,
   use: (session: Session, offline: Offline) => Promise<T>,
 ): Promise<T> {
   try {
-    const offline = Promise.resolve().then(work)
-    ask(offline)
-    const known = await offline
+    const offline = loading.then(work)
+    ask(loading, offline)
+    const known = await offline.catch((error: unknown) => {
+      drop()
+      throw error
+    })
     release()
     return await used(context, opening, (session) => use(session, known))
-  } catch (error) {
-    drop()
-    throw error
   } finally {
     done()
   }
@@ -40,28 +41,43 @@ export async function withSessionBeside<Offline extends { readonly registry: Reg
 export interface Begun {
   readonly chosen: Chosen
   readonly opening: Promise<Session>
-  /** What has to be known before anything is asked of the host, or of a person. */
-  ask(offline: Promise<{ readonly registry: Registry }>): void
+  /** What has to be known before the host is asked what it is; and before a person is asked for anything. */
+  ask(registry: Promise<Registry>, offline: Promise<unknown>): void
   /** Lets out what there is to say. */
   release(): void
+  /** Nobody wants it: it ends, however far it has come. */
   drop(): void
-  /** Whatever became of it, nobody stops it any more. */
+  /** Ctrl-C is no longer for it. */
   done(): void
 }
 
 export function begin(context: Context, chosen: Chosen, secrets?: readonly string[]): Begun {
   const { stop } = context.interrupt
   const dropped = new AbortController()
-  const drop = (): void => dropped.abort()
-  stop.addEventListener('abort', drop)
-  let ask!: Begun['ask']
-  const offline = new Promise<{ readonly registry: Registry }>((resolve) => (ask = resolve))
-  const registry = offline.then((known) => known.registry)
+  const abort = (): void => dropped.abort()
+  stop.addEventListener('abort', abort)
+  const [registry, loaded] = promised<Registry>()
+  const [offline, worked] = promised<unknown>()
+  const ask: Begun['ask'] = (...known) => {
+    loaded(known[0])
+    worked(known[1])
+  }
   const { emit, release } = held(emitIn(context))
   const opening = open(context, chosen, registry, { emit, signal: dropped.signal, asks: offline, ...(secrets ? { secrets } : {}) })
   // What goes wrong is heard of through `offline` first, whoever else waits for the same.
-  for (const one of [registry, opening]) one.catch(() => {})
-  return { chosen, opening, ask, release, drop, done: () => stop.removeEventListener('abort', drop) }
+  for (const one of [registry, offline, opening]) one.catch(() => {})
+  const done = (): void => stop.removeEventListener('abort', abort)
+  const drop = (): void => {
+    done()
+    abort()
+    void opening.then((session) => session.close()).catch(() => {})
+  }
+  return { chosen, opening, ask, release, drop, done }
+}
+
+function promised<T>(): [Promise<T>, (value: Promise<T>) => void] {
+  let settle!: (value: Promise<T>) => void
+  return [new Promise<T>((resolve) => (settle = resolve)), settle]
 }
 
 interface Opening {

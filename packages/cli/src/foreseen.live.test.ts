@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { install, type Installed, type Ran } from './installed.fixture.js'
-import { keygen, startSshd, type Sshd } from './ssh/sshd.fixture.js'
+import { ENDED, keygen, startSshd, type Sshd } from './ssh/sshd.fixture.js'
 
 // A login that does not wait for the config, against a real sshd on this machine, which is only read.
 
@@ -19,7 +19,7 @@ afterAll(async () => {
   await Promise.all([first.stop(), second.stop()])
 })
 beforeEach(async () => {
-  for (const name of ['.hostkit', 'node_modules/.cache', 'wait', 'come', 'other', 'broken'])
+  for (const name of ['.hostkit', 'node_modules/.cache', 'wait', 'come', 'other', 'broken', 'wrong'])
     rmSync(join(home.folder, name), { recursive: true, force: true })
   write('/srv')
   // Compiled; then remembered.
@@ -32,7 +32,7 @@ let logins: [number, number]
 const count = (server: Sshd): number => server.log().split('Accepted publickey').length - 1
 const since = (): [number, number] => [count(first) - logins[0], count(second) - logins[1]]
 
-/** It leads to the second server where there is a file `other`, throws where there is one `broken`, and may be told to wait for somebody to log in. */
+/** It leads to the second server where there is a file `other`, is wrong where there is one, and may be told to wait for somebody to log in. */
 const write = (path: string): string =>
   home.write(
     'hostkit.config.ts',
@@ -48,6 +48,7 @@ const servers = ${JSON.stringify([first, second].map((one) => ({ port: one.port,
 export default defineProject('foreseen', (project) => {
   host(project, 'here', { at: '127.0.0.1', ssh: servers[existsSync(file('other')) ? 1 : 0], sudo: process.env['HK_TEST_SUDO'] ? true : false })
   directory(project, '${path}')
+  if (existsSync(file('wrong'))) directory(project, '${path}')
 })
 `,
   )
@@ -83,20 +84,36 @@ it.each([
   expect(since()).toEqual([0, 0])
 })
 
-it('is nothing that anybody hears of where the config then leads elsewhere', async () => {
+it('ends, and nobody hears of it, where the config then leads elsewhere', async () => {
   home.write('other', '')
-  const ran = await plan()
+  const ran = await waited(30)
   expect(ran).toMatchObject({ status: 0 })
-  expect(since()[1]).toBe(1)
+  expect(since()).toEqual([1, 1])
   expect(ran.stderr.match(/connecting/g)).toHaveLength(1)
-  rmSync(join(home.folder, 'other'))
-  expect(await plan()).toMatchObject({ status: 0 })
+  await ended(first)
 })
 
-it('is nothing that anybody hears of where the config then fails', async () => {
+it('ends, and nobody hears of it, where the config then fails', async () => {
   home.write('broken', '')
-  const ran = await plan()
+  const ran = await waited(30)
   expect(ran.status).toBe(1)
   expect(ran.stderr).toContain('it is broken')
   expect(ran.stderr).not.toMatch(/connecting|HK2/)
+  expect(since()).toEqual([1, 0])
+  await ended(first)
 })
+
+it('ends, and nobody hears of it, where what is declared is wrong', async () => {
+  home.write('wrong', '')
+  const ran = await waited(30)
+  expect(ran.status).toBe(1)
+  expect(ran.stderr).toMatch(/^error HK1005/)
+  expect(ran.stderr).not.toMatch(/connecting|HK2/)
+  await ended(first)
+})
+
+/** No connection is left. */
+const ended = (server: Sshd): Promise<void> =>
+  vi.waitFor(() => expect(server.log().match(new RegExp(ENDED, 'gm'))).toHaveLength(server.log().match(/^Connection from/gm)!.length), {
+    timeout: 10_000,
+  })

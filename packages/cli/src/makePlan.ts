@@ -23,7 +23,6 @@ export async function withPlanning<T>(
   let early: Begun | null = null
   const drop = (): void => {
     early?.drop()
-    early?.done()
     early = null
   }
   const began = (chosen: Chosen): Begun => {
@@ -38,21 +37,28 @@ export async function withPlanning<T>(
   try {
     const configured = await loadHosts(context, config, (mark) => (early = foreseen(context, mark)))
     const chosen = chooseTarget(context.flags, configured.project.hosts)
-    const offline = async (): Promise<Planning> => {
-      const loaded = await equip(context, configured)
+    const planned = async (loaded: Loaded): Promise<Planning> => {
+      await turn()
       return { registry: loaded.registry, chosen, make: prepared(context, loaded, chosen) }
     }
     // What is wrong already must not cost a login, nor a host be accepted on the way to an error.
     const isWrong = configured.project.diagnostics.some(({ severity }) => severity === 'error')
     if (isWrong || accepts(chosen.reach)) {
-      const planning = await offline()
-      return await withSessionBeside(context, began(chosen), () => Promise.resolve(planning), use)
+      const loaded = await equip(context, configured)
+      const planning = await planned(loaded)
+      return await withSessionBeside(context, began(chosen), Promise.resolve(loaded.registry), () => Promise.resolve(planning), use)
     }
-    return await withSessionBeside(context, began(chosen), offline, use)
+    const begun = began(chosen)
+    const loading = equip(context, configured)
+    const registry = loading.then((loaded) => loaded.registry)
+    return await withSessionBeside(context, begun, registry, async () => planned(await loading), use)
   } finally {
     drop()
   }
 }
+
+/** The host is asked what it is, and answers while everything is put in order here. */
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 /** A config that is as it was at the last login leads there once more: that login need not wait for what the config has to say. */
 function foreseen(context: Context, mark: Mark): Begun | null {

@@ -53,7 +53,10 @@ export async function openSession({
   emit({ type: 'connect.finished', target: name, milliseconds: Math.round(performance.now() - started) })
   emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(performance.now() - started) })
   const costing = { channel, emit, name }
+  const cut = (): void => void channel.close()
+  signal?.addEventListener('abort', cut)
   try {
+    if (signal?.aborted) cut()
     const registry = await loading
     const found = await timed(costing, 'survey', () => survey(channel, name, registry.tools))
     return {
@@ -69,5 +72,7 @@ export async function openSession({
   } catch (error) {
     await channel.close()
     throw error
+  } finally {
+    signal?.removeEventListener('abort', cut)
   }
 }
