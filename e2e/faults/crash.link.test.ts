@@ -1,6 +1,6 @@
 // A run whose controller loses the host: at every boundary of the executor's journal, then at random moments.
 import { setTimeout as pause } from 'node:timers/promises'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, it } from 'vitest'
 import { attempts, moments } from './crash.js'
 import { Lab, type Breaking } from './lab.js'
 import { size, times } from './size.js'
@@ -34,6 +34,6 @@ it('a run that is interrupted by its link', async () => {
   })
   const ends = await attempts(lab, tally, all, (i) => ({ proxied: true, ...ways[i % ways.length]! }))
   for (const { status, stderr } of await Promise.all(ends))
-    expect(status === 0 || status === 3 || /HK20\d\d/.test(stderr), `a controller that lost its link: ${status}\n${stderr}`).toBe(true)
+    if (status !== 0 && status !== 3 && !/HK20\d\d/.test(stderr)) tally.one(true, `a controller that lost its link: ${status}\n${stderr}`)
   tally.end({ atLeast: times(20, 60, 200), note: size === 'quick' ? 'reset' : 'reset, silent, and down for two seconds' })
 })

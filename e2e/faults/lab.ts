@@ -217,9 +217,11 @@ export class Lab {
       if ('after' in when) timer = setTimeout(() => hit(null), when.after)
     })
     await (wait ? ended : Promise.race([ended, meeting]))
+    const fired = (await blow) ?? false
+    // Whoever was not met goes on to the end, and would be in the way of the next one.
+    if (!fired) await ended
     stop()
     clearTimeout(timer)
-    const fired = (await blow) ?? false
     // Nothing has happened to this one: so long it takes now.
     if (!fired && armed > 0) this.whole[way] = { ...this.whole[way], length: performance.now() - began, armed: last - armed }
     return { fired, ended }
