@@ -8,8 +8,34 @@ import { isOwn } from './own.js'
  */
 export function caller(): Source {
   // A word, and perhaps a function around it, are between us and the user. Each frame costs, and a project has thousands of words.
-  return outside(stackOf(3)) ?? outside(stackOf(16)) ?? firstOutside(stackOf(64))
+  const spot = spotOf(NEAR)
+  const before = near.get(spot)
+  if (before) return before
+  const found = outside(stackOf(NEAR))
+  if (found) near.set(spot, found)
+  return found ?? outside(stackOf(16)) ?? firstOutside(stackOf(64))
 }
+
+const NEAR = 3
+
+/** By the frames that are near, as Node itself has them: a line in a loop comes again and again, and a text of it takes longer than all else here. */
+const near = new Map<string, Source>()
+
+function spotOf(frames: number): string {
+  const { stackTraceLimit, prepareStackTrace } = Error
+  const at: { stack?: unknown } = {}
+  try {
+    Error.stackTraceLimit = frames
+    Error.prepareStackTrace = spot
+    Error.captureStackTrace(at, caller)
+    return String(at.stack)
+  } finally {
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace })
+  }
+}
+
+const spot = (_: unknown, sites: readonly NodeJS.CallSite[]): string =>
+  sites.map((site) => `${site.getFileName()}:${site.getLineNumber()}:${site.getColumnNumber()}`).join()
 
 /** The same for any stack: the line a diagnostic about a thrown error shows. */
 export const firstOutside = (stack: string): Source => outside(stack) ?? { file: 'unknown', line: 0 }
