@@ -1,8 +1,9 @@
 import type { Address } from './address.js'
 import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
 import { isPath } from './path.js'
-import type { Op } from './op.js'
+import type { Kept, Op, UndoWith } from './op.js'
 import type { AnyResource } from './resource.js'
+import { isSecret } from './secret.js'
 
 /** Which package brought a kind: told by the registry, asked when its code fails far from it. */
 const packages = new WeakMap<AnyResource, string>()
@@ -83,15 +84,16 @@ export function wrongOp(value: unknown): string | null {
       case 'exec':
         if (!isArgv(op.argv)) return 'its argv is no list of texts'
         if (op.items !== undefined && !isTexts(op.items)) return 'its items are no list of texts'
+        if (op.stdin !== undefined && !isText(op.stdin)) return 'its stdin is no text'
         if (!['change', 'activate', 'check'].includes(op.role)) return `its role is ${JSON.stringify(op.role)}`
         return op.undo === 'none' ||
           op.undo === 'irreversible' ||
           isArgv(op.undo) ||
-          (Object(op.undo) === op.undo && isArgv((op.undo as { argv: unknown }).argv))
+          (Object(op.undo) === op.undo && isArgv((op.undo as UndoWith).argv) && isText((op.undo as UndoWith).stdin))
           ? null
           : 'it does not say how it is undone'
       case 'write':
-        return path() ?? owned() ?? (op.content === undefined || op.content === null ? 'it has no content' : null)
+        return path() ?? owned() ?? (isText(op.content) || isKeptHere(op.content) ? null : 'its content is no text')
       case 'directory':
         return path() ?? owned()
       case 'link':
@@ -105,6 +107,10 @@ export function wrongOp(value: unknown): string | null {
   return inside === null ? null : `it yielded a wrong op ${JSON.stringify((value as { op?: unknown }).op)}: ${inside}`
 }
 
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string' || isSecret(one)))
+const isKeptHere = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && typeof (value as Partial<Kept>).sha256 === 'string'
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string' && !one.includes('\0'))
 const isArgv = (value: unknown): boolean =>
   isTexts(value) && (value as readonly string[]).length > 0 && (value as readonly string[])[0] !== ''
