@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
 import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
+import { isDuration } from './duration.js'
 import { isPath } from './path.js'
 import type { Kept, Op, UndoWith } from './op.js'
 import type { AnyResource } from './resource.js'
@@ -76,7 +77,7 @@ export function wrongOp(value: unknown): string | null {
     'path' in op && typeof op.path === 'string' && isPath(op.path) ? null : 'its path is not absolute and canonical'
   const owned = (): string | null => {
     const { owner, group, mode } = op as { owner?: unknown; group?: unknown; mode?: unknown }
-    if (typeof owner !== 'string' || typeof group !== 'string') return 'it names no owner and group'
+    if (!isName(owner) || !isName(group)) return 'it names no owner and group'
     return Number.isInteger(mode) && (mode as number) >= 0 && (mode as number) <= 0o7777 ? null : `its mode is ${JSON.stringify(mode)}`
   }
   const inside = ((): string | null => {
@@ -85,6 +86,7 @@ export function wrongOp(value: unknown): string | null {
         if (!isArgv(op.argv)) return 'its argv is no list of texts'
         if (op.items !== undefined && !isTexts(op.items)) return 'its items are no list of texts'
         if (op.stdin !== undefined && !isText(op.stdin)) return 'its stdin is no text'
+        if (op.timeout !== undefined && !isDuration(op.timeout)) return `its timeout is ${JSON.stringify(op.timeout)}`
         if (!['change', 'activate', 'check'].includes(op.role)) return `its role is ${JSON.stringify(op.role)}`
         return op.undo === 'none' ||
           op.undo === 'irreversible' ||
@@ -97,7 +99,7 @@ export function wrongOp(value: unknown): string | null {
       case 'directory':
         return path() ?? owned()
       case 'link':
-        return path() ?? (typeof op.to === 'string' && op.to !== '' ? null : 'it leads nowhere')
+        return path() ?? (typeof op.to === 'string' && op.to !== '' && !op.to.includes('\0') ? null : 'it leads nowhere')
       case 'remove':
         return path() ?? (['file', 'directory'].includes(op.what) ? null : 'it does not say what it removes')
       default:
@@ -107,6 +109,8 @@ export function wrongOp(value: unknown): string | null {
   return inside === null ? null : `it yielded a wrong op ${JSON.stringify((value as { op?: unknown }).op)}: ${inside}`
 }
 
+/** What chown(1) and an archive take for one name: whatever a directory service may have, but nothing that divides or ends it. */
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[^-\0-\x1f\x7f:/][^\0-\x1f\x7f:/]*$/.test(value)
 const isText = (value: unknown): boolean =>
   typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string' || isSecret(one)))
 const isKeptHere = (value: unknown): boolean =>

@@ -6,3 +6,11 @@ export function milliseconds(text: string): number {
     throw new TypeError(`"${text}" is no duration; write it like 250ms, 10s, 1m30s, 2h`)
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * units[unit!]!, 0)
 }
+
+export function isDuration(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && milliseconds(value) >= 0
+  } catch {
+    return false
+  }
+}
