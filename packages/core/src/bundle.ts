@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { sha256 } from './canonical.js'
 import { milliseconds } from './duration.js'
 import executor from './executor.sh'
+import { grouped } from './grouped.js'
 import { formsOf, hidingScript } from './hide.js'
 import { launcher } from './launch.js'
 import type { Exec, Link, MakeDirectory, Op, Remove, Write } from './op.js'
@@ -197,9 +198,7 @@ function filesStage(
 
   const numbered = new Map<string, number>()
   const at = (paths: readonly string[]): string[] => {
-    const groups = new Map<string, string[]>()
-    for (const path of paths)
-      groups.set(directoryOf(path), [...(groups.get(directoryOf(path)) ?? []), path.slice(path.lastIndexOf('/') + 1)])
+    const groups = grouped(paths, directoryOf, (path) => path.slice(path.lastIndexOf('/') + 1))
     return [...groups].flatMap(([directory, names]) => {
       const k = numbered.get(directory) ?? numbered.set(directory, nextDirectory()).get(directory)!
       // In portions: a shell turns a long argument list over in quadratic time.
@@ -246,11 +245,11 @@ function filesStage(
     else sums.push(`${sha256(content)}  ${path}\n`)
   }
 
-  const perms = new Map<string, string[]>()
-  for (const { owner, group, mode, path } of made) {
-    const key = `${quote(`${owner}:${group}`)} ${mode.toString(8).padStart(4, '0')}`
-    perms.set(key, [...(perms.get(key) ?? []), path])
-  }
+  const perms = grouped(
+    made,
+    ({ owner, group, mode }) => `${quote(`${owner}:${group}`)} ${mode.toString(8).padStart(4, '0')}`,
+    ({ path }) => path,
+  )
   const owned = [...made, ...written.filter((op) => op.op === 'write')]
   const script = [
     `s${n}_kind=files s${n}_ops=${numbers(steps)}`,

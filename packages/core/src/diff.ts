@@ -1,7 +1,7 @@
 import type { Address } from './address.js'
 import { guarded } from './blame.js'
 import { same } from './canonical.js'
-import type { Edge } from './graph.js'
+import { attachments, type Edge } from './graph.js'
 import type { Compared } from './read.js'
 import type { AnyResource, Change, Reason } from './resource.js'
 
@@ -13,8 +13,7 @@ export function differing(type: AnyResource, before: unknown, after: unknown): r
 
 /** Stage 4: desired × observed → changes, in the given (topological) order. An equal pair is no change, unless what it hangs on changes. */
 export function diff(compared: readonly Compared[], edges: readonly Edge[]): readonly Change<unknown>[] {
-  const triggers = new Map<Address, Address[]>()
-  for (const { from, to, refresh } of edges) if (refresh) triggers.set(to, [...(triggers.get(to) ?? []), from])
+  const triggers = attachments(edges)
   const changed = new Set<Address>()
   return compared.flatMap(({ resource: { address, type }, desired, observed }): Change<unknown>[] => {
     const triggered = (triggers.get(address) ?? [])

@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
 import { problem, type Diagnostic } from './diagnostic.js'
+import { grouped } from './grouped.js'
 import type { Resource } from './resolve.js'
 
 /** `from` comes before `to`. */
@@ -11,6 +12,17 @@ export interface Edge {
   /** A change of `from` makes `to` act. */
   readonly refresh: boolean
 }
+
+export const fromOf = ({ from }: Edge): Address => from
+export const toOf = ({ to }: Edge): Address => to
+
+/** What each is attached to: whose changes make it act. */
+export const attachments = (edges: readonly Edge[]): ReadonlyMap<Address, readonly Address[]> =>
+  grouped(
+    edges.filter(({ refresh }) => refresh),
+    toOf,
+    fromOf,
+  )
 
 /** The order among resources, explicit from handles and implicit from claims, which core only compares. */
 export function edgesOf(resources: readonly Resource[]): readonly Edge[] {
@@ -42,12 +54,9 @@ export function order(
   edges: readonly Edge[],
 ): { sorted: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
   const before = new Map(resources.map(({ address }) => [address, new Set<Address>()]))
-  const after = new Map<Address, Address[]>()
-  for (const { from, to } of edges) {
-    if (!before.has(from)) continue
-    before.get(to)?.add(from)
-    after.set(from, [...(after.get(from) ?? []), to])
-  }
+  const known = edges.filter(({ from }) => before.has(from))
+  for (const { from, to } of known) before.get(to)?.add(from)
+  const after = grouped(known, fromOf, toOf)
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]))
   const cycle = findCycle(resources, after)
   if (cycle) {

@@ -3,7 +3,7 @@ import { answered, hostOf } from './asking.js'
 import { blamed, broughtBy, isDiagnosed } from './blame.js'
 import { diagnosticsOf, type Diagnostic } from './diagnostic.js'
 import { digestOf } from './digest.js'
-import type { Edge } from './graph.js'
+import { attachments, type Edge } from './graph.js'
 import type { Answerer } from './host.js'
 import type { Resource } from './resolve.js'
 import type { AnyResource, Target } from './resource.js'
@@ -26,8 +26,7 @@ export function desire(
 ): { desired: ReadonlyMap<Address, State>; diagnostics: readonly Diagnostic[] } {
   const desired = new Map<Address, State>()
   const diagnostics: Diagnostic[] = []
-  const attachedTo = new Map<Address, Address[]>()
-  for (const { from, to, refresh } of edges) if (refresh) attachedTo.set(to, [...(attachedTo.get(to) ?? []), from])
+  const attachedTo = attachments(edges)
   for (const resource of sorted) {
     const attached = attachedTo.get(resource.address)
     try {

@@ -1,7 +1,8 @@
 import type { Address } from './address.js'
 import { blamed, guarded, wrongOp } from './blame.js'
 import { Failure, problem, type Source } from './diagnostic.js'
-import { topological } from './graph.js'
+import { fromOf, topological, toOf } from './graph.js'
+import { grouped } from './grouped.js'
 import type { Op } from './op.js'
 import type { Part, PlannedChange } from './plan.js'
 import type { Registry } from './registry.js'
@@ -95,8 +96,7 @@ function sortChanges(part: Part): readonly { change: PlannedChange; after: reado
   const changes = new Map(part.changes.map((change) => [change.address, change]))
   const before = new Map<Address, Set<Address>>()
   const add = (first: Address, second: Address): void => void (before.get(second) ?? before.set(second, new Set()).get(second)!).add(first)
-  const sources = new Map<Address, Address[]>()
-  for (const { from, to } of part.edges) sources.set(to, [...(sources.get(to) ?? []), from])
+  const sources = grouped(part.edges, toOf, fromOf)
   // What a change hangs on, through resources that stay as they are.
   for (const { address } of part.changes) {
     const seen = new Set<Address>()

@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
 import { canonical } from './canonical.js'
+import { grouped } from './grouped.js'
 import type { Exec, Op } from './op.js'
 
 /** One op of one change, with the steps that must have happened before it. */
@@ -31,8 +32,11 @@ export function schedule(steps: readonly Step[]): readonly Stage[] {
   const groups = new Map(steps.map((step) => [step.number, groupOf(step)]))
   const of = (step: Step): string => groups.get(step.number)!
   const waitsFor = new Map(steps.map((step) => [step.number, new Set(step.after)]))
-  const followers = new Map<number, Step[]>()
-  for (const step of steps) for (const before of step.after) followers.set(before, [...(followers.get(before) ?? []), step])
+  const followers = grouped(
+    steps.flatMap((step) => step.after.map((before) => ({ before, step }))),
+    ({ before }) => before,
+    ({ step }) => step,
+  )
   const left = new Map<string, number>()
   for (const step of steps) left.set(of(step), (left.get(of(step)) ?? 0) + 1)
   const ready = new Map<string, Step[]>()
