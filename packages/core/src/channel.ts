@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Failure, fail, problem } from './diagnostic.js'
 import type { Output } from './fact.js'
 import type { Argv } from './op.js'
@@ -170,7 +171,7 @@ export class Channel {
   }
 
   /** Everything up to a mark; the mark itself is dropped. Pieces are put together once, when it is there: a host that never ends must not cost the square of what it sends. */
-  private async until(mark: string, patience: number, look?: (received: Buffer) => void): Promise<Buffer> {
+  private async until(mark: string, patience: number, look?: (received: Buffer) => void | Promise<void>): Promise<Buffer> {
     const deadline = Date.now() + patience
     const needle = Buffer.from(mark)
     let edge: Buffer = Buffer.alloc(0)
@@ -188,7 +189,7 @@ export class Channel {
         return all.subarray(0, at)
       }
       if (this.gone !== null) throw this.lost()
-      look?.(Buffer.concat(this.received))
+      await look?.(Buffer.concat(this.received))
       await this.news(deadline)
     }
   }
@@ -245,11 +246,15 @@ export class Channel {
     this.complaints = ''
     this.send(Buffer.concat([Buffer.from(`${script.length}\n`), script]))
     let answered = false
-    await this.until(WAITING, 60_000, (received) => {
+    const heard = (): string => this.complaints.replaceAll(prompt, '').trim()
+    await this.until(WAITING, 60_000, async (received) => {
       const prompts = this.complaints.split(prompt).length - 1
-      const words = this.complaints.replaceAll(prompt, '').trim()
-      if (received.includes(`\n${this.nonce} end\n`))
+      if (received.includes(`\n${this.nonce} end\n`)) {
+        // Its words travel beside its end, and may come later.
+        for (let i = 0; i < 20 && heard() === ''; i++) await pause(25)
+        const words = heard()
         throw refused(`sudo on ${runner.name} refuses ${words === '' ? 'without a word' : ''}`.trim(), 'see sudoers(5) on the host', words)
+      }
       if (prompts === 0) return
       if (answered && prompts > 1)
         throw refused(
