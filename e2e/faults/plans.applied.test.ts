@@ -21,13 +21,18 @@ it('is refused by the command, and nothing is written', async () => {
   const original = readFileSync(up, 'utf8')
   const before = await manifest(one.host)
   const mutants = mutantsOf(original, next)
+  const edited = (what: RegExp | string, to: string): string => {
+    const text = original.replace(what, to)
+    expect(text, `${what} is in the plan`).not.toBe(original)
+    return text
+  }
   const tried: (readonly [string, Buffer])[] = [
     ['cut in half', Buffer.from(original.slice(0, original.length / 2))],
-    ['as deep as a well', Buffer.from(original.replace('"before": null', `"before": ${'['.repeat(100_000)}${']'.repeat(100_000)}`))],
+    ['as deep as a well', Buffer.from(edited(/"before":\s*null/, `"before": ${'['.repeat(100_000)}${']'.repeat(100_000)}`))],
     ['padded with 200 MB', Buffer.concat([Buffer.from(original), Buffer.alloc(200 * 1024 * 1024, ' ')])],
     ['with a byte order mark', Buffer.from(`\uFEFF${original}`)],
     ['with CRLF', Buffer.from(original.replaceAll('\n', '\r\n'))],
-    ['with a name twice', Buffer.from(original.replace('"project":', '"project": "other",\n  "project":'))],
+    ['with a name twice', Buffer.from(edited('"project":', '"project": "other",\n  "project":'))],
     ['in UTF-16', Buffer.from(`\uFEFF${original}`, 'utf16le')],
   ]
   while (tried.length < times(8, 40, 150)) {
