@@ -7,6 +7,7 @@ import { quote, quoteAll } from './quote.js'
 import type { Runner, Watch, Wire } from './runner.js'
 import type { Secrets } from './secret.js'
 import { PROGRAM } from './shell.js'
+import { isStarved, starved } from './starved.js'
 
 /** One question ready to be sent: no secret handles any more, only bytes. */
 export interface Query {
@@ -121,11 +122,9 @@ export class Channel {
     for (const _ of queries) {
       const status = this.mark(answer, at)
       const errors = this.mark(answer, status.next)
-      outputs.push({
-        stdout: answer.subarray(at, status.start),
-        status: Number(status.words),
-        stderr: answer.subarray(status.next, errors.start).toString('utf8'),
-      })
+      const stderr = answer.subarray(status.next, errors.start).toString('utf8')
+      if (isStarved(stderr)) throw starved(this.name, stderr)
+      outputs.push({ stdout: answer.subarray(at, status.start), status: Number(status.words), stderr })
       at = errors.next
     }
     return outputs
@@ -221,6 +220,7 @@ export class Channel {
 
   private lost(): Failure {
     const said = this.complaints.trim()
+    if (isStarved(said)) return starved(this.name, said)
     return new Failure(
       problem('HK2008', `the connection to ${this.name} was lost: ${this.gone}`, said ? { details: said.split('\n').slice(-5) } : {}),
     )
@@ -280,6 +280,7 @@ export class Channel {
     const needle = `\n${this.nonce} `
     const start = answer.indexOf(needle, from)
     const eol = start < 0 ? -1 : answer.indexOf(10, start + 1)
+    if (eol < 0 && isStarved(this.complaints)) throw starved(this.name, this.complaints)
     if (eol < 0)
       return fail('HK2009', `${this.name} sent an answer that HostKit cannot read`, {
         details: [answer.subarray(from, from + 400).toString('utf8')],

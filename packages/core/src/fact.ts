@@ -9,6 +9,16 @@ export interface Output {
   readonly stderr: string
 }
 
+/** What answers a question: an argv, and either operands or a text. */
+export type Command =
+  /** Secrets go over stdin, never into an argv. */
+  | { readonly argv: Argv; readonly stdin?: Text; readonly operands?: never }
+  /**
+   * Further arguments, as many as there are. More than a command line takes are given to several commands, one after the other, and `xargs` tells their
+   * status: what is printed for one operand must not depend on the others.
+   */
+  | { readonly argv: Argv; readonly operands: readonly string[]; readonly stdin?: never }
+
 /**
  * A question to the host. N keys, one command, N answers: an author asks for one, the engine decides how many keys share a
  * command and how many commands a round trip.
@@ -18,8 +28,7 @@ export interface Fact<Key, Answer> {
   /** A tool; when the host lacks it nothing is run and the answer is `missing`. */
   readonly requires?: string
   readonly missing?: Answer
-  /** Many keys, and secrets, go over stdin (`xargs -0`), not into argv. */
-  command(keys: readonly Key[]): { readonly argv: Argv; readonly stdin?: Text }
+  command(keys: readonly Key[]): Command
   parse(output: Output, keys: readonly Key[]): readonly Answer[]
 }
 

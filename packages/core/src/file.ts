@@ -128,12 +128,10 @@ export interface Stat {
 const article = (type: Stat['type']): string =>
   ({ file: 'a file', directory: 'a directory', link: 'a symbolic link', other: 'something special' })[type]
 
-const nul = (keys: readonly string[]): string => keys.map((key) => `${key}\0`).join('')
-
 /** What is at a path, links not followed; `null`: nothing. One `stat` for all of them. */
 export const statFact = defineFact<string, Stat | null>({
   name: 'stat',
-  command: (paths) => ({ argv: ['xargs', '-0', 'stat', '-c', '%f %U %G %s %n', '--'], stdin: nul(paths) }),
+  command: (paths) => ({ argv: ['stat', '-c', '%f %U %G %s %n', '--'], operands: paths }),
   parse({ stdout }, paths) {
     const found = new Map<string, Stat>()
     for (const line of stdout.toString('utf8').split('\n')) {
@@ -148,13 +146,10 @@ export const statFact = defineFact<string, Stat | null>({
   },
 })
 
-/** Anything but a regular file is passed over: hashing a fifo would never end. */
-const regularOnly = 'xargs -0 sh -c \'for p; do [ -f "$p" ] && [ ! -L "$p" ] && printf "%s\\0" "$p"; done\' sh'
-
-/** SHA-256 of regular files, one process for all of them. */
+/** SHA-256 of regular files, one process for all of them. Anything else is passed over: hashing a fifo would never end. */
 export const hashFact = defineFact<string, string | null>({
   name: 'sha256',
-  command: (paths) => ({ argv: ['sh', '-c', `${regularOnly} | xargs -0 -r sha256sum --`], stdin: nul(paths) }),
+  command: (paths) => ({ argv: ['sh', '-c', 'exec find "$@" -maxdepth 0 -type f -exec sha256sum -- {} +', 'sh'], operands: paths }),
   parse({ stdout }, paths) {
     const found = new Map<string, string>()
     for (const line of stdout.toString('utf8').split('\n')) {
@@ -173,9 +168,10 @@ export const textFact = defineFact<string, string | null>({
     argv: [
       'sh',
       '-c',
-      `xargs -0 sh -c 'for p; do if [ -f "$p" ]; then head -c ${LARGEST_TEXT + 1} <"$p" | base64 -w0; echo .; else echo -; fi; done' sh`,
+      `for p; do if [ -f "$p" ]; then head -c ${LARGEST_TEXT + 1} <"$p" | base64 -w0; echo .; else echo -; fi; done`,
+      'sh',
     ],
-    stdin: nul(paths),
+    operands: paths,
   }),
   parse({ stdout }, paths) {
     const lines = stdout.toString('latin1').split('\n')
@@ -193,15 +189,8 @@ export const textFact = defineFact<string, string | null>({
 export const linkFact = defineFact<string, string | null>({
   name: 'link',
   command: (paths) => ({
-    argv: [
-      'xargs',
-      '-0',
-      'sh',
-      '-c',
-      'for p; do if [ -L "$p" ]; then printf "+%s\\0" "$(readlink "$p")"; else printf "-\\0"; fi; done',
-      'sh',
-    ],
-    stdin: nul(paths),
+    argv: ['sh', '-c', 'for p; do if [ -L "$p" ]; then printf "+%s\\0" "$(readlink "$p")"; else printf "-\\0"; fi; done', 'sh'],
+    operands: paths,
   }),
   parse({ stdout }, paths) {
     const answers = stdout.toString('utf8').split('\0')

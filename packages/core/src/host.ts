@@ -1,6 +1,6 @@
 import type { Channel, Query } from './channel.js'
 import { fail } from './diagnostic.js'
-import type { AnyFact, ControlFact, Fact } from './fact.js'
+import type { AnyFact, Command, ControlFact, Fact } from './fact.js'
 import type { Secret, Secrets } from './secret.js'
 import { bytesOf } from './text.js'
 
@@ -24,6 +24,18 @@ export interface BatchingHost extends Answerer {
 /** What answers a wave: a channel, or a fake in tests. */
 export interface Answering {
   query(queries: readonly Query[]): Promise<readonly import('./fact.js').Output[]>
+}
+
+/** Every kernel takes twice as much in one command line. */
+const COMMAND_LINE = 64 * 1024
+
+/** Operands in the command line cost no process of their own, where `xargs` is one more that reads and one that feeds it. */
+function queryOf({ argv, stdin, operands }: Command, secrets: Secrets): Query {
+  if (stdin !== undefined) return { argv, stdin: bytesOf(stdin, secrets) }
+  if (operands === undefined) return { argv }
+  if (operands.some((operand) => operand.includes('\0'))) throw new TypeError('an operand cannot contain a NUL byte')
+  const bytes = Buffer.from(operands.map((operand) => `${operand}\0`).join(''))
+  return bytes.length <= COMMAND_LINE ? { argv: [...argv, ...operands] } : { argv: ['xargs', '-0', ...argv], stdin: bytes }
 }
 
 /**
@@ -57,8 +69,8 @@ export function openHost(channel: Answering | Channel, secrets: Secrets, has: (t
     const ready: { fact: Fact<any, any>; waiting: Waiting[]; query: Query }[] = []
     for (const [fact, waiting] of batch) {
       try {
-        const { argv, stdin } = fact.command(waiting.map(({ key }) => key))
-        ready.push({ fact, waiting, query: stdin === undefined ? { argv } : { argv, stdin: bytesOf(stdin, secrets) } })
+        const query = queryOf(fact.command(waiting.map(({ key }) => key)), secrets)
+        ready.push({ fact, waiting, query })
       } catch (error) {
         for (const one of waiting) one.reject(error)
       }

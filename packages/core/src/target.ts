@@ -2,6 +2,7 @@ import type { Channel } from './channel.js'
 import { fail } from './diagnostic.js'
 import { parseJournal, stateOf, type RunState } from './journal.js'
 import type { Target } from './resource.js'
+import { starved } from './starved.js'
 
 /** What the executor needs: POSIX sh and these; a busybox that has them will do. */
 export const REQUIRED =
@@ -28,7 +29,6 @@ export interface Unfinished {
 
 // One constant script, tools as parameters. Everything it prints is hostile text: lines with a known first word, nothing interpreted.
 const SURVEY = `
-[ "$(: | : | : | : | : | : | : | : | : | : | : | : | echo room)" = room ] && echo "processes room"
 U=\${U:-$(id -u)}
 if [ "$U" = 0 ]; then S=/var/lib/hostkit; else S=\${XDG_STATE_HOME:-$HOME/.local/state}/hostkit; fi
 echo "state $S"
@@ -49,7 +49,7 @@ if open; then
   was=$r
   { flock -n -x 8 && echo "alive no"; } 8<"$S/runs/$r/journal" 2>/dev/null
   # A run that ended just now has taken its name away before it let go.
-  open && [ "$r" = "$was" ] || exit
+  open && [ "$r" = "$was" ] || { echo whole; exit; }
   echo "open $r"
   read -r up _ </proc/uptime
   echo "uptime $up"
@@ -57,25 +57,24 @@ if open; then
   read -r h 2>/dev/null <"$L/holder" && echo "holder $h"
   echo journal
   cat "$S/runs/$r/journal" 2>/dev/null
+  echo
 fi
+echo whole
 `
+const WHOLE = '\nwhole\n'
 
 /** Wave 0: what kind of machine this is. Throws a `Failure` that names what is missing. */
 export async function survey(channel: Channel, name: string, tools: readonly string[]): Promise<Survey> {
   const answer = (await channel.run(SURVEY, [...REQUIRED, ...tools])).toString('utf8')
-  const [head = '', journal] = answer.split('\njournal\n')
+  // A script ends where it needs a process and gets none.
+  if (!answer.endsWith(WHOLE)) throw starved(name)
+  const [head = '', journal] = answer.slice(0, -WHOLE.length).split('\njournal\n')
   const facts = new Map<string, string>()
   const found = new Set<string>()
   for (const line of head.split('\n')) {
     const [key, value] = [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]
     if (key === 'tool') found.add(value)
     else facts.set(key, plain(value))
-  }
-  // A wave of facts needs a dozen processes at a time.
-  if (!facts.has('processes')) {
-    fail('HK2009', `${name} has no room for a dozen more processes`, {
-      hint: 'see its limits: ulimit -u, and TasksMax of the slice that the login is in',
-    })
   }
   const missing = REQUIRED.filter((tool) => !found.has(tool))
   if (missing.length > 0) {

@@ -5,8 +5,8 @@ export const installedFact = defineFact<string, string | null>({
   name: 'dpkg',
   requires: 'dpkg-query',
   command: (names) => ({
-    argv: ['xargs', '-0', 'dpkg-query', '-W', '-f', '${db:Status-Status} ${Package} ${Architecture} ${Version}\\n', '--'],
-    stdin: names.map((name) => `${name}\0`).join(''),
+    argv: ['dpkg-query', '-W', '-f', '${db:Status-Status} ${Package} ${Architecture} ${Version}\\n', '--'],
+    operands: names,
   }),
   parse({ stdout }, names) {
     const found = new Map<string, string>()

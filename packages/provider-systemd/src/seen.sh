@@ -53,10 +53,18 @@ for each in $noted; do
 done
 printf '%s\n' $sure
 
-active=$(printf '%s\n' "$loaded" | while read -r name _ state _; do
+# Its columns, without a process to take them apart.
+active=
+IFS='
+'
+for line in $loaded; do
+  name=${line%% *} rest=${line#* }
+  rest=${rest#"${rest%%[! ]*}"} rest=${rest#* }
+  rest=${rest#"${rest%%[! ]*}"} state=${rest%% *}
   case $sure in *" $name "*) continue ;; esac
-  case "$state $watched" in active*" $name "* | reloading*" $name "*) printf '%s ' "$name" ;; esac
-done)
+  case "$state $watched" in active*" $name "* | reloading*" $name "*) active="$active $name" ;; esac
+done
+unset IFS
 [ -n "$active" ] || exit 0
 
 TZ=UTC

@@ -30,10 +30,8 @@ export const unitFact = defineFact<Question, Seen>({
   name: 'unit',
   requires: 'systemctl',
   command: (questions) => ({
-    argv: ['xargs', '-0', 'sh', '-c', script, 'sh'],
-    stdin: [...new Set(questions.flatMap(({ unit, start, files }) => [`${start ? '+' : '-'}${unit}`, ...files]))]
-      .map((one) => `${one}\0`)
-      .join(''),
+    argv: ['sh', '-c', script, 'sh'],
+    operands: [...new Set(questions.flatMap(({ unit, start, files }) => [`${start ? '+' : '-'}${unit}`, ...files]))],
   }),
   parse(output, questions) {
     if (output.status !== 0)
@@ -105,7 +103,7 @@ function enabledUnits(links: readonly string[]): ReadonlySet<string> {
 
 const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** Section by section; xargs may have run the script several times. */
+/** Section by section; the script may have run several times. */
 function split({ stdout }: Output): ReadonlyMap<string, readonly string[]> {
   const sections = new Map<string, string[]>()
   let section: string[] = []
