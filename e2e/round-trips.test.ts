@@ -61,9 +61,9 @@ describe('a thousand files over SSH', () => {
   })
 
   it('are surveyed with a number of processes that is known', () => {
-    // A dozen of them only show that there is room for them.
-    expect(sum(told, 'processes', 'survey')).toBeGreaterThan(12)
-    expect(sum(told, 'processes', 'survey')).toBeLessThanOrEqual(30)
+    // Three for the script itself, and what tells the user and the machine.
+    expect(sum(told, 'processes', 'survey')).toBeGreaterThan(3)
+    expect(sum(told, 'processes', 'survey')).toBeLessThanOrEqual(10)
   })
 
   it('are applied with one bundle', async () => {
@@ -87,8 +87,9 @@ describe('a thousand files over SSH', () => {
 
   it('are read by as many processes as ten', async () => {
     const many = await costs(() => makePlan(thousand(), null, session))
+    // Three for the script, two that look at files, and whatever else starts there at that moment.
     expect(sum(many, 'processes')).toBeGreaterThan(3)
-    expect(sum(many, 'processes')).toBeLessThanOrEqual(25)
+    expect(sum(many, 'processes')).toBeLessThanOrEqual(15)
     // 28 bytes of a path twice, to be looked at and to be hashed; back come its line of stat and its hash.
     expect(sum(many, 'sent')).toBeLessThan(80_000)
     expect(sum(many, 'received')).toBeLessThan(220_000)
@@ -107,7 +108,7 @@ describe('users and services over SSH', () => {
   it('are found unchanged by as many processes as a few', async () => {
     const twenty = await costs(async () => expect((await makePlan(services(20), null, session)).parts[0]!.changes).toEqual([]))
     expect(twenty.filter(({ phase }) => phase === 'read')).toHaveLength(1)
-    expect(sum(twenty, 'processes')).toBeLessThanOrEqual(60)
+    expect(sum(twenty, 'processes')).toBeLessThanOrEqual(30)
     const five = await costs(() => makePlan(services(5), null, session))
     expect(Math.abs(sum(twenty, 'processes') - sum(five, 'processes'))).toBeLessThanOrEqual(10)
   })

@@ -24,7 +24,8 @@ it.skipIf(size !== 'full')('secrets are nowhere else through all of the e2e test
     for (let i = 0; i < seen.programs.here + seen.programs.hosts; i++) tally.one(true, null)
     // The same eyes on leaks that are there on purpose.
     for (const found of await leaking()) tally.naive(found)
-    expect(status, said.slice(-4000)).toBe(0)
+    const failures = said.split('\n').filter((line) => /^\s*(FAIL|×)|Error: /.test(line))
+    expect(status, [...failures.slice(0, 100), said.slice(-2000)].join('\n')).toBe(0)
     expect(seen.good, 'secrets where they belong').toBeGreaterThan(0)
     tally.end({
       atLeast: 5000,

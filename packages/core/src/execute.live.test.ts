@@ -298,7 +298,8 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(await arm(channel, stopped, state)).toBeNull()
       await say(channel, state, stopped.run, 'go')
       const pid = readFileSync(join(state, 'holder'), 'utf8').split(' ')[2]
-      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) T /)
+      // Stopped; where somebody traces it, `t`.
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) [Tt] /)
       expect(await arm(channel, bundleOf([file(join(home, 'x'), '')]), state)).toMatchObject({ refused: 'locked' })
       expect(existsSync(`/proc/${pid}`)).toBe(true)
       await new Promise((resolve) => setTimeout(resolve, 5500))

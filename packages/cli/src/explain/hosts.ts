@@ -53,8 +53,8 @@ export const hosts: Explanations<'HK2'> = {
   },
   HK2009: {
     cause:
-      'What came back is not the answer of a shell: a forced command, a login that prints text or starts another program, a full disk.',
-    mend: 'See what a plain command over ssh prints. Nothing may print without being asked, in no profile of that user.',
+      'What came back is not the answer of a shell: a forced command, a login that prints text or starts another program, a full disk, a limit to what may be started.',
+    mend: 'See what a plain command over ssh prints. Nothing may print without being asked, in no profile of that user. Where there is no room for more processes, see `ulimit -u`, and `TasksMax` of the slice of the login.',
     example: { shell: 'ssh deploy@elixir.toys true   # prints nothing, and ends with 0' },
   },
   HK2010: {
