@@ -4,6 +4,7 @@ import { fail } from './diagnostic.js'
 import { parseJournal, stateOf, type JournalLine } from './journal.js'
 import { CAUSE, FOLLOW, FORGET, LAUNCH, RECOVER, SAY } from './launch.js'
 import type { Outcome } from './outcome.js'
+import { starved } from './starved.js'
 
 /** How a run on a host ended, by its journal. */
 export interface Ending {
@@ -44,6 +45,7 @@ export async function arm(channel: Channel, bundle: Bundle, state: string): Prom
   const failed = answer.match(/^failed (.*)$/m)
   if (failed) {
     const why = failed[1]!
+    if (why === 'starved') throw starved(channel.name)
     return /No space left|quota|is the disk full/i.test(why)
       ? fail('HK4004', `the host has no room for the run: ${why}`, { hint: 'free some space; nothing was changed' })
       : fail('HK2009', `the host cannot take the run: ${why}`)

@@ -146,10 +146,19 @@ export const statFact = defineFact<string, Stat | null>({
   },
 })
 
+/** `find` would take anything else for what it is to do. */
+function absolute(path: string): string {
+  if (!path.startsWith('/')) throw new TypeError(`the path ${path} is not absolute`)
+  return path
+}
+
 /** SHA-256 of regular files, one process for all of them. Anything else is passed over: hashing a fifo would never end. */
 export const hashFact = defineFact<string, string | null>({
   name: 'sha256',
-  command: (paths) => ({ argv: ['sh', '-c', 'exec find "$@" -maxdepth 0 -type f -exec sha256sum -- {} +', 'sh'], operands: paths }),
+  command: (paths) => ({
+    argv: ['sh', '-c', 'exec find "$@" -maxdepth 0 -type f -exec sha256sum -- {} +', 'sh'],
+    operands: paths.map(absolute),
+  }),
   parse({ stdout }, paths) {
     const found = new Map<string, string>()
     for (const line of stdout.toString('utf8').split('\n')) {

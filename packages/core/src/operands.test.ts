@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Channel } from './channel.js'
 import { defineFact, type Output } from './fact.js'
+import { hashFact } from './file.js'
 import { openHost, type Answering } from './host.js'
 import { local } from './local.js'
 import { noSecrets } from './secret.js'
@@ -42,6 +43,12 @@ it('more of them than a command line takes are given to several', async () => {
   const { host, sent } = spied()
   expect(await Promise.all(keys.map((key) => host.ask(echo, key)))).toEqual(keys)
   expect(sent).toEqual([['xargs', '-0', 'printf', '%s\\0']])
+})
+
+it('what is no absolute path never gets as far as find', async () => {
+  const { host, sent } = spied()
+  await expect(host.ask(hashFact, '-delete')).rejects.toThrow('the path -delete is not absolute')
+  expect(sent).toEqual([])
 })
 
 it('one that cannot be an argument is refused, and the others of the wave are answered', async () => {

@@ -12,6 +12,6 @@ value() { tr '\0' '\n' <"/proc/$pid/environ" | sed -n "s/^$1=//p"; }
 home=$(value XDG_CONFIG_HOME)
 saved=${home:-$(value HOME)/.config}/caddy/autosave.json
 [ -r "$saved" ] || unknown
-files=$(xargs -0 sh -c 'exec env -i HOME=/dev/null "$@" caddy adapt --config /etc/caddy/Caddyfile --adapter caddyfile' sh <"/proc/$pid/environ" 2>/dev/null) || unknown
+files=$(xargs -0 sh -c 'exec env -i HOME=/dev/null "$@" caddy adapt --config /etc/caddy/Caddyfile --adapter caddyfile' sh <"/proc/$pid/environ") || unknown
 printf '%s\n' "$files"
 cat "$saved"

@@ -79,5 +79,5 @@ echo =ages
   printf '%s\n' "$shown" | sed -n 's/^FragmentPath=//p; s/^EnvironmentFiles=\(.*\) (ignore_errors=[a-z]*)$/\1/p'
   printf '%s\n' "$shown" | sed -n 's/^DropInPaths=//p' | tr ' ' '\n'
   for a; do case $a in /*) printf '%s\n' "$a" ;; esac; done
-} | sort -u | sed '/^$/d' | tr '\n' '\0' | xargs -0 -r stat -L -c '%f %y %n' 2>/dev/null
+} | sort -u | sed '/^$/d' | tr '\n' '\0' | xargs -0 -r stat -L -c '%f %y %n'
 exit 0
