@@ -153,7 +153,9 @@ async function lockedOut(lockout: Lockout, meant: Mishap): Promise<Tried> {
     if (mishap !== 'host restarted' && outage > WINDOW + GRACE) return { ...tried, why: `access was away for ${outage.toFixed(1)} s` }
     if (!isHonest(lockout, mishap, end)) return { ...tried, why: `it ended with ${said}` }
     if (mishap === 'host restarted') {
-      const resumed = await hostkit(['resume', '--host', 'target'], { ...environment(target), HOSTKIT_CONFIG: 'projects/mixed.config.ts' })
+      // By the same door: by another one it would rightly be found open, and the run finished.
+      const env = { ...environment(target), HK_ADDRESS: door(lockout), HOSTKIT_CONFIG: 'projects/mixed.config.ts' }
+      const resumed = await hostkit(['resume', '--host', 'target'], env)
       if (resumed.status !== 3) return { ...tried, why: `resume ended with ${resumed.status}: ${resumed.stdout}${resumed.stderr}` }
     }
     // Whoever takes it back holds the lock until the end.

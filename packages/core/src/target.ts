@@ -2,7 +2,7 @@ import type { Channel } from './channel.js'
 import { fail } from './diagnostic.js'
 import { parseJournal, stateOf, type RunState } from './journal.js'
 import type { Target } from './resource.js'
-import { starved } from './starved.js'
+import { ROOM, starved } from './starved.js'
 
 /** What the executor needs: POSIX sh and these; a busybox that has them will do. */
 export const REQUIRED =
@@ -29,6 +29,19 @@ export interface Unfinished {
 
 // One constant script, tools as parameters. Everything it prints is hostile text: lines with a known first word, nothing interpreted.
 const SURVEY = `
+few() { case $1 in '' | *[!0-9]*) return 1 ;; *) [ "$1" -lt 1000 ] ;; esac; }
+low=
+while read -r a b max _; do [ "$a $b" = 'Max processes' ] && few "$max" && low=1; done 2>/dev/null </proc/self/limits
+while IFS=: read -r _ what where; do
+  case ,$what, in ,,) at=/sys/fs/cgroup ;; *,pids,*) at=/sys/fs/cgroup/pids ;; *) continue ;; esac
+  while :; do
+    read -r max 2>/dev/null <"$at$where/pids.max" && few "$max" && low=1
+    [ -n "\${where#/}" ] || break
+    where=\${where%/*}
+  done
+done 2>/dev/null </proc/self/cgroup
+# Only where a limit is low it is worth a dozen processes to see whether they can be had.
+[ -z "$low" ] || ${ROOM} || exit
 U=\${U:-$(id -u)}
 if [ "$U" = 0 ]; then S=/var/lib/hostkit; else S=\${XDG_STATE_HOME:-$HOME/.local/state}/hostkit; fi
 echo "state $S"
