@@ -59,6 +59,9 @@ export class Proxy {
   }
 }
 
+/** An error is one way to be closed here; `once` of node:events would reject. */
+const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()))
+
 export class Passage {
   /** Where each chunk ended, counted from the first byte. */
   readonly borders: Readonly<Record<Direction, number[]>> = { up: [], down: [] }
@@ -77,7 +80,7 @@ export class Passage {
     this.host = host
     this.fault = planned?.fault
     this.strikes = planned?.strikes ?? (() => {})
-    this.ended = Promise.all([once(client, 'close'), once(host, 'close')]).then(() => {})
+    this.ended = Promise.all([closed(client), closed(host)]).then(() => {})
     this.pass(client, host, 'up')
     this.pass(host, client, 'down')
   }

@@ -561,7 +561,7 @@ exec_stage() {
   j intent "$n" - && barrier || { because 'the journal could not be written: '; return 1; }
   INTENT="$INTENT$n "
   eval "guard=\${s${n}_guard:-}"
-  [ -z "$guard" ] || { rm -f proved proved.* && sh ./launch guard; } || { because 'the guard could not be armed'; return 1; }
+  [ -z "$guard" ] || { rm -f restored proved proved.* && sh ./launch guard; } || { because 'the guard could not be armed'; return 1; }
   "s${n}_do" || return 1
   [ -z "$guard" ] || prove "$guard" || return 1
   snapshot $((n + 1))
@@ -623,17 +623,31 @@ failed() {
   j failed "$1" - "why=$(encode "$WHY" | head -n 1)"
 }
 
+# Whether stage n may have cut off access, and nobody has proven that it did not.
+locks_out() {
+  eval "guard=\${s${n}_guard:-}"
+  [ -n "$guard" ] && case $DONE in *" $n "*) false ;; esac
+}
+
 take_back() {
   # Whoever finds this run half taken back must never go on with it: either the journal says so, or it no longer verifies.
   j undoing - - || rm -f payload.sums || return
-  sync journal 2>/dev/null || sync
-  n=$STAGES
+  n=$STAGES written=
   while [ "$n" -gt 0 ]; do
     n=$((n - 1))
     MOUNTS=
     case $INTENT in *" $n "*) ;; *) continue ;; esac
+    # That is on the disk first. But whoever is locked out does not wait for a disk: an open stage is taken back by all who find it.
+    access=
+    if locks_out; then access=lost
+    elif [ -z "$written" ]; then
+      sync journal 2>/dev/null || sync
+      written=1
+    fi
     eval "kind=\$s${n}_kind"
     "undo_$kind"
+    # The guard may go: what is left to take back may take its time.
+    [ -z "$access" ] || [ -n "$BAD" ] || { true >restored; } 2>/dev/null
   done
   # Files are as they were: what had been activated with the new ones is activated again.
   n=0
@@ -889,7 +903,7 @@ case ${1:-} in
     now
     deadline=$((NOW + GUARD * 100 + 100))
     while [ -e "$STATE/open" ]; do
-      [ ! -e proved ] || exit 0
+      [ ! -e proved ] && [ ! -e restored ] || exit 0
       if flock -n 9; then exec sh "$R/x" undo 'before access was proven'; fi
       now
       # The executor itself gives up at the end of its window; past that it hangs and is ended.
