@@ -1,7 +1,19 @@
-import { openSession, secretsNamed, type Emit, type Event, type Reach, type Registry, type Session } from '@hostkit/core'
+import {
+  openSession,
+  plainTarget,
+  secretsNamed,
+  type BatchingHost,
+  type Emit,
+  type Event,
+  type Foreseen,
+  type Reach,
+  type Registry,
+  type Session,
+  type Target,
+} from '@hostkit/core'
 import { askPassphrase } from './ask.js'
 import { emitIn, type Context } from './context.js'
-import { remember, type Way } from './completion/known.js'
+import { remember, targetOf, type Way } from './completion/known.js'
 import { runnerFor } from './runner.js'
 import { secretsHere, withheldFrom, withhold } from './secrets.js'
 import type { AskPassphrase } from './ssh/passphrase.js'
@@ -16,7 +28,7 @@ export const withSession = <T>(context: Context, chosen: Chosen, registry: Regis
  * The same, with what can be worked out offline worked out while the connection is being made. What is wrong there is told first, as if nobody had
  * connected: until then nothing is shown, nobody is asked for a passphrase, and the host has only been logged in to and asked what it is.
  */
-export async function withSessionBeside<Offline, T>(
+export async function withSessionBeside<Offline extends Asking, T>(
   context: Context,
   { opening, ask, release, drop, done }: Begun,
   loading: Promise<Registry>,
@@ -37,12 +49,17 @@ export async function withSessionBeside<Offline, T>(
   }
 }
 
+/** Who knows what a host like the one that was there the last time is to be asked. */
+export interface Asking {
+  readonly ask: (target: Target, view: BatchingHost) => void
+}
+
 /** A connection that is being made, of which nothing is heard yet. */
 export interface Begun {
   readonly chosen: Chosen
   readonly opening: Promise<Session>
   /** What has to be known before the host is asked what it is; and before a person is asked for anything. */
-  ask(registry: Promise<Registry>, offline: Promise<unknown>): void
+  ask(registry: Promise<Registry>, offline: Promise<Asking>): void
   /** Lets out what there is to say. */
   release(): void
   /** Nobody wants it: it ends, however far it has come. */
@@ -57,7 +74,7 @@ export function begin(context: Context, chosen: Chosen, secrets?: readonly strin
   const abort = (): void => dropped.abort()
   stop.addEventListener('abort', abort)
   const [registry, loaded] = promised<Registry>()
-  const [offline, worked] = promised<unknown>()
+  const [offline, worked] = promised<Asking>()
   const ask: Begun['ask'] = (...known) => {
     loaded(known[0])
     worked(known[1])
@@ -84,7 +101,7 @@ interface Opening {
   readonly emit: Emit
   readonly signal: AbortSignal
   /** Nobody is asked for anything before this is done. */
-  readonly asks?: Promise<unknown>
+  readonly asks?: Promise<Asking>
   /** The variables that are secrets, where the config has not told yet. */
   readonly secrets?: readonly string[]
 }
@@ -109,7 +126,21 @@ async function open(context: Context, { name, reach }: Chosen, registry: Registr
     ...(keyring ? { keyring } : terminal.canAsk ? { askPassphrase: asking } : {}),
   })
   const { emit, signal } = opening
-  return openSession({ name, runner, registry, secrets, emit, counting: context.flags.timings === true, signal })
+  const { asks } = opening
+  const counting = context.flags.timings === true
+  const foreseen = asks ? { foreseen: foresee(context, name, asks) } : {}
+  const session = await openSession({ name, runner, registry, secrets, emit, counting, signal, ...foreseen })
+  if (asks && !session.isForeseen) remember(context.folder, { targets: { [name]: plainTarget(session.target) } })
+  return session
+}
+
+/** What will be asked of the host, if it is as it was the last time. */
+async function foresee(context: Context, name: string, asks: Promise<Asking>): Promise<Foreseen | null> {
+  const { ask } = await asks
+  const last = targetOf(context.folder, name)
+  if (last === null) return null
+  const target = { ...last, tools: new Set(last.tools) }
+  return { target, ask: (view) => ask(target, view) }
 }
 
 /** Whether a host that was never seen may be trusted. */

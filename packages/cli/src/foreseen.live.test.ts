@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { install, type Installed, type Ran } from './installed.fixture.js'
@@ -110,6 +110,24 @@ it('ends, and nobody hears of it, where what is declared is wrong', async () => 
   expect(ran.stderr).toMatch(/^error HK1005/)
   expect(ran.stderr).not.toMatch(/connecting|HK2/)
   await ended(first)
+})
+
+it('asks everything at once, and once more where the host is another by now', async () => {
+  const reads = async (): Promise<number> => (await home.run(['plan', '--timings', '--json'])).stdout.match(/"phase":"read"/g)?.length ?? 0
+  const file = join(home.folder, '.hostkit/known.json')
+  expect(await reads()).toBe(1)
+  const known = JSON.parse(readFileSync(file, 'utf8')) as { targets: { here: object } }
+  expect(known.targets.here).toMatchObject({ name: 'here', uid: process.getuid!() })
+  // A busy machine may have the answer to the first question before it knows the others.
+  await vi.waitFor(
+    async () => {
+      writeFileSync(file, JSON.stringify({ ...known, targets: { here: { ...known.targets.here, machineId: 'another' } } }))
+      expect(await reads()).toBe(2)
+    },
+    { timeout: 30_000 },
+  )
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(known)
+  expect(await reads()).toBe(1)
 })
 
 /** No connection is left. */

@@ -1,5 +1,5 @@
-import { makePlan, prepare, same, type Plan, type Session } from '@hostkit/core'
-import { accepts, begin, withSessionBeside, type Begun } from './connect.js'
+import { lookAt, makePlan, prepare, same, type Looking, type Plan, type Session } from '@hostkit/core'
+import { accepts, begin, withSessionBeside, type Asking, type Begun } from './connect.js'
 import { equip, loadHosts, took, type Context } from './context.js'
 import type { Loaded, Mark } from './load.js'
 import { loadSsh2 } from './ssh/library.js'
@@ -7,7 +7,7 @@ import { selection } from './select.js'
 import { chooseTarget, type Chosen } from './target.js'
 
 /** Everything for a plan of one host: what the config says, and how the plan is made over the session. */
-export interface Planning extends Pick<Loaded, 'registry'> {
+export interface Planning extends Pick<Loaded, 'registry'>, Asking {
   readonly chosen: Chosen
   readonly make: (session: Session) => Promise<Plan>
 }
@@ -39,7 +39,7 @@ export async function withPlanning<T>(
     const chosen = chooseTarget(context.flags, configured.project.hosts)
     const planned = async (loaded: Loaded): Promise<Planning> => {
       await turn()
-      return { registry: loaded.registry, chosen, make: prepared(context, loaded, chosen) }
+      return { registry: loaded.registry, chosen, ...prepared(context, loaded, chosen) }
     }
     // What is wrong already must not cost a login, nor a host be accepted on the way to an error.
     const isWrong = configured.project.diagnostics.some(({ severity }) => severity === 'error')
@@ -68,7 +68,7 @@ function foreseen(context: Context, mark: Mark): Begun | null {
 }
 
 /** Everything that is wrong offline, at once; the way to the plan itself comes back. */
-function prepared(context: Context, { project, registry }: Loaded, chosen: Chosen): (session: Session) => Promise<Plan> {
+function prepared(context: Context, { project, registry }: Loaded, chosen: Chosen): Pick<Planning, 'ask' | 'make'> {
   const { flags } = context
   const since = performance.now()
   const ready = prepare(project, registry, chosen.host)
@@ -78,5 +78,20 @@ function prepared(context: Context, { project, registry }: Loaded, chosen: Chose
     chosen.name,
   )
   took(context, 'resolve', since)
-  return (session) => makePlan(project, chosen.host, session, { force: flags.force === true, select, reach: chosen.reach, prepared: ready })
+  let ahead: Looking | null = null
+  return {
+    ask: (target, view) => void (ahead = lookAt(ready, select, target, view)),
+    make: (session) => {
+      const looking = session.isForeseen && ahead !== null ? { looking: ahead } : {}
+      // A second look is one at the host as it is then.
+      ahead = null
+      return makePlan(project, chosen.host, session, {
+        force: flags.force === true,
+        select,
+        reach: chosen.reach,
+        prepared: ready,
+        ...looking,
+      })
+    },
+  }
 }

@@ -15,14 +15,17 @@ export interface Query {
   readonly stdin?: Uint8Array
 }
 
-/** What a connection has cost so far; asserted in tests, shown by `--timings`. */
+/** What answers have cost, without the way there; asserted in tests, shown by `--timings`. */
 export interface Traffic {
-  requests: number
-  sent: number
-  received: number
+  readonly requests: number
+  readonly sent: number
+  readonly received: number
   /** Started on the host, while it is asked to count them; `null` where it cannot. */
-  processes: number | null
+  readonly processes: number | null
 }
+
+/** Hears what one answer has cost. */
+export type Told = (cost: Traffic) => void
 
 /** More than this in one answer is noise or an attack, never an answer. */
 const LARGEST_ANSWER = 256 * 1024 * 1024
@@ -38,12 +41,16 @@ const FRAME = 3
 /** For an rc file that reads its input: it shall have these, and not the nonce. */
 const BLANKS = '\n'.repeat(16)
 
-/** A long-lived root (or user) shell on a host, asked one thing at a time. */
+/** A long-lived root (or user) shell on a host, which answers one thing after the other. */
 export class Channel {
-  readonly traffic: Traffic = { requests: 0, sent: 0, received: 0, processes: 0 }
+  /** Of all that was answered so far. */
+  traffic: Traffic = { requests: 0, sent: 0, received: 0, processes: 0 }
   /** Whether each answer tells how many processes it took. */
   counting = false
   readonly identity: string | null
+  /** When the shell has answered, as root where it is to be. Rejects with a `Failure`, and is closed then. */
+  ready: Promise<void> = Promise.resolve()
+  /** This and what follows is known when it is ready. */
   uid = -1
   /** The address we come from, as the host sees it; sudo forgets it, so the first shell tells. */
   from: string | null = null
@@ -55,7 +62,11 @@ export class Channel {
   private complaints = ''
   private wake: (() => void) | null = null
   private gone: string | null = null
+  /** From then on what is asked may be sent. */
+  private open: Promise<void> = Promise.resolve()
+  /** When all that was asked so far has been answered. */
   private turn: Promise<unknown> = Promise.resolve()
+  private asked = 0
 
   private readonly wire: Wire
   readonly name: string
@@ -68,7 +79,6 @@ export class Channel {
     wire.stdout.on('data', (chunk: Buffer) => {
       this.received.push(chunk)
       this.size += chunk.length
-      this.traffic.received += chunk.length
       if (this.size > LARGEST_ANSWER) {
         this.received = []
         this.gone ??= `it sent more than ${LARGEST_ANSWER / 1024 / 1024} MiB for one answer`
@@ -88,25 +98,29 @@ export class Channel {
     })
   }
 
-  /** Connects, starts the shell and becomes root where the runner asks for it. Rejects with a `Failure`. */
-  static async open(runner: Runner, secrets: Secrets, watch: Watch = {}): Promise<Channel> {
+  /**
+   * Connects and starts the shell. It can be asked at once, and answers when it is `ready`: what need not become root first is sent before it has said a
+   * word. Rejects with a `Failure`.
+   */
+  static async begin(runner: Runner, secrets: Secrets, watch: Watch = {}): Promise<Channel> {
     const channel = new Channel(await runner.connect(PROGRAM, watch), runner.name)
     const stop = (): void => void channel.close()
     watch.signal?.addEventListener('abort', stop)
-    try {
-      await channel.greet()
-      if (runner.sudo && channel.uid !== 0) await channel.becomeRoot(runner, secrets)
-      return channel
-    } catch (error) {
-      await channel.close()
-      throw error
-    } finally {
-      watch.signal?.removeEventListener('abort', stop)
-    }
+    channel.ready = channel.enter(runner, secrets).finally(() => watch.signal?.removeEventListener('abort', stop))
+    channel.turn = channel.ready.catch(() => {})
+    if (runner.sudo) channel.open = channel.ready
+    return channel
+  }
+
+  /** The same, and waits until it is ready. */
+  static async open(runner: Runner, secrets: Secrets, watch: Watch = {}): Promise<Channel> {
+    const channel = await Channel.begin(runner, secrets, watch)
+    await channel.ready
+    return channel
   }
 
   /** Many questions, one round trip. */
-  async query(queries: readonly Query[]): Promise<Output[]> {
+  async query(queries: readonly Query[], told?: Told): Promise<Output[]> {
     const script = queries
       .map(({ argv, stdin }) =>
         // What a command leaves unread would be taken for the next script, hence the drain.
@@ -116,6 +130,7 @@ export class Channel {
     const answer = await this.request(
       script,
       queries.map(({ stdin }) => stdin ?? new Uint8Array()),
+      told,
     )
     const outputs: Output[] = []
     let at = 0
@@ -131,41 +146,37 @@ export class Channel {
   }
 
   /** One constant script with positional parameters and an optional payload on its stdin. The whole of its output is the answer. */
-  async run(script: string, args: readonly string[] = [], payload?: Uint8Array, patience?: number): Promise<Buffer> {
-    return this.request(`set -- ${args.map(quote).join(' ')}\n${script}`, payload ? [payload] : [], patience)
+  async run(script: string, args: readonly string[] = [], payload?: Uint8Array, told?: Told): Promise<Buffer> {
+    return this.request(`set -- ${args.map(quote).join(' ')}\n${script}`, payload ? [payload] : [], told)
   }
 
   async close(): Promise<void> {
     await this.wire.close()
   }
 
-  private request(script: string, payloads: readonly Uint8Array[], patience: number = PATIENCE): Promise<Buffer> {
+  /** Sent at once, answered in turn: the shell takes one script after the other, and reads no further than its own. */
+  private request(script: string, payloads: readonly Uint8Array[], told?: Told): Promise<Buffer> {
+    const text = Buffer.from(this.counting ? `${COUNT}\n${script}` : script)
+    const bytes = Buffer.concat([Buffer.from(`${text.length}\n`), text, ...payloads])
+    const mark = `\n${this.nonce} end\n`
+    const sent = this.open.then(() => {
+      if (this.asked++ === 0) this.complaints = ''
+      this.wire.stdin.write(bytes)
+    })
     const mine = this.turn.then(async () => {
-      const text = Buffer.from(this.counting ? `${COUNT}\n${script}` : script)
-      const head = Buffer.from(`${text.length}\n`)
-      this.traffic.requests++
-      this.complaints = ''
-      this.send(Buffer.concat([head, text, ...payloads]))
-      return this.counted(await this.until(`\n${this.nonce} end\n`, patience))
+      await sent
+      const all = await this.until(mark, PATIENCE).finally(() => this.asked--)
+      const { answer, processes } = this.counting ? counted(all, this.nonce) : { answer: all, processes: 0 }
+      const cost = { requests: 1, sent: bytes.length, received: all.length + mark.length, processes }
+      this.traffic = sum(this.traffic, cost)
+      told?.(cost)
+      return answer
     })
     this.turn = mine.catch(() => {})
     return mine
   }
 
-  /** The answer alone, without what it took. */
-  private counted(answer: Buffer): Buffer {
-    if (!this.counting) return answer
-    const mark = `\n${this.nonce} processes `
-    const at = answer.lastIndexOf(mark)
-    if (at < 0) return answer
-    const count = Number(answer.toString('latin1', at + mark.length).trim())
-    if (!Number.isInteger(count) || count < 0) this.traffic.processes = null
-    else if (this.traffic.processes !== null) this.traffic.processes += count + FRAME
-    return answer.subarray(0, at)
-  }
-
   private send(bytes: Uint8Array): void {
-    this.traffic.sent += bytes.length
     this.wire.stdin.write(bytes)
   }
 
@@ -224,6 +235,16 @@ export class Channel {
     return new Failure(
       problem('HK2008', `the connection to ${this.name} was lost: ${this.gone}`, said ? { details: said.split('\n').slice(-5) } : {}),
     )
+  }
+
+  private async enter(runner: Runner, secrets: Secrets): Promise<void> {
+    try {
+      await this.greet()
+      if (runner.sudo && this.uid !== 0) await this.becomeRoot(runner, secrets)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   private async greet(): Promise<void> {
@@ -288,6 +309,22 @@ export class Channel {
     return { start, next: eol + 1, words: answer.toString('latin1', start + needle.length, eol) }
   }
 }
+
+/** The answer alone, and how many processes it took. */
+function counted(all: Buffer, nonce: string): { answer: Buffer; processes: number | null } {
+  const mark = `\n${nonce} processes `
+  const at = all.lastIndexOf(mark)
+  if (at < 0) return { answer: all, processes: 0 }
+  const count = Number(all.toString('latin1', at + mark.length).trim())
+  return { answer: all.subarray(0, at), processes: Number.isInteger(count) && count >= 0 ? count + FRAME : null }
+}
+
+const sum = (one: Traffic, other: Traffic): Traffic => ({
+  requests: one.requests + other.requests,
+  sent: one.sent + other.sent,
+  received: one.received + other.received,
+  processes: one.processes === null || other.processes === null ? null : one.processes + other.processes,
+})
 
 const refused = (message: string, hint: string, words?: string): Failure =>
   new Failure(problem('HK2005', message, { hint, ...(words ? { details: words.split('\n').slice(-5) } : {}) }))

@@ -6,6 +6,7 @@ import { guarded } from './blame.js'
 import { diff } from './diff.js'
 import { edgesOf, order, type Edge } from './graph.js'
 import { formsOf, hide } from './hide.js'
+import type { BatchingHost } from './host.js'
 import { located } from './located.js'
 import type { Argv } from './op.js'
 import type { Project, Reach } from './project.js'
@@ -13,7 +14,7 @@ import { desire, readStates, type State } from './read.js'
 import type { Registry } from './registry.js'
 import { textOf } from './render.js'
 import { resolve, type Resource } from './resolve.js'
-import type { Change, Down, DownRule } from './resource.js'
+import type { Change, Down, DownRule, Target } from './resource.js'
 import { secretsNamed } from './secret.js'
 import type { Session } from './session.js'
 import { missingSecret, type Text } from './text.js'
@@ -86,6 +87,38 @@ export interface Planning {
   readonly reach?: Reach
   /** What `prepare` gave for this project and host, where it was called already. */
   readonly prepared?: Prepared
+  /** What was asked on the way there, where the session says that it is as foreseen. */
+  readonly looking?: Looking
+}
+
+/** A host that is being read for a plan, and what can be done meanwhile. */
+export interface Looking {
+  readonly desired: ReadonlyMap<Address, State>
+  readonly selected: readonly Resource[]
+  readonly view: BatchingHost
+  readonly reading: ReturnType<typeof readStates>
+  /** All that the plan says of what was declared. */
+  readonly resources: Promise<readonly PlannedResource[]>
+}
+
+/** Asks for everything that a plan compares, and does not wait for it. Throws a `Failure` where it cannot be said what should be. */
+export function lookAt({ sorted, edges }: Prepared, select: (address: Address) => boolean, target: Target, view: BatchingHost): Looking {
+  const { desired, diagnostics } = desire(sorted, edges, target)
+  if (diagnostics.length > 0) throw new Failure(diagnostics)
+  const selected = sorted.filter(({ address }) => select(address))
+  const reading = readStates(
+    selected.map((resource) => ({ ...resource, expected: desired.get(resource.address) ?? null })),
+    view,
+    target,
+  )
+  const resources = asked().then(() =>
+    selected.map(({ address, id, group, source }) =>
+      settled<PlannedResource>({ address, id, group, source, state: desired.get(address) ?? null }),
+    ),
+  )
+  // Nobody may want them: what was foreseen may not be so.
+  for (const one of [reading, resources]) one.catch(() => {})
+  return { desired, selected, view, reading, resources }
 }
 
 /** Stages 2 to 5 against an open session. Rejects with a `Failure` that holds everything that is wrong. */
@@ -93,34 +126,20 @@ export async function makePlan(
   project: Project,
   host: string | null,
   session: Session,
-  { force = false, select = () => true, reach, prepared }: Planning = {},
+  { force = false, select = () => true, reach, prepared, looking }: Planning = {},
 ): Promise<Plan> {
   const { registry, target, emit, secrets } = session
   const { sorted, edges } = prepared ?? prepare(project, registry, host)
-  const wished = desire(sorted, edges, target)
-  if (wished.diagnostics.length > 0) throw new Failure(wished.diagnostics)
-
-  const selected = sorted.filter(({ address }) => select(address))
   const started = performance.now()
-  const before = session.channel.traffic.requests
+  const { desired, selected, view, reading, resources } = looking ?? lookAt({ sorted, edges }, select, target, session.look())
   emit({ type: 'read.started', target: target.name, resources: selected.length })
-  const view = session.look()
-  const reading = readStates(
-    selected.map((resource) => ({ ...resource, expected: wished.desired.get(resource.address) ?? null })),
-    view,
-    target,
-  )
-  // While the host looks for its answers: all that the plan says of what was declared.
-  await asked()
-  const resources = selected.map(({ address, id, group, source }) =>
-    settled<PlannedResource>({ address, id, group, source, state: wished.desired.get(address) ?? null }),
-  )
+  const declared = await resources
   const { states, diagnostics } = await reading
   if (diagnostics.length > 0) throw new Failure(diagnostics.map((one) => located(one, sorted)))
   const read = performance.now()
   const compared = selected.map((resource) => ({
     resource,
-    desired: wished.desired.get(resource.address),
+    desired: desired.get(resource.address),
     observed: states.get(resource.address) ?? null,
   }))
   const changes = diff(compared, edges)
@@ -187,7 +206,7 @@ export async function makePlan(
     type: 'read.finished',
     target: target.name,
     resources: selected.length,
-    requests: session.channel.traffic.requests - before,
+    requests: view.waves,
     milliseconds: Math.round(performance.now() - started),
   })
   const used = new Set(compared.map(({ resource }) => registry.kinds.get(resource.type.kind)!.from))
@@ -212,7 +231,7 @@ export async function makePlan(
           arch: target.arch,
         },
         providers: [...used].map((from) => ({ name: from.package, version: from.version })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-        resources,
+        resources: declared,
         edges,
         changes: changes.map((change) => ({ ...change, down: downRule(byAddress.get(change.address)!, change) })),
         notes,

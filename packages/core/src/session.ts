@@ -1,11 +1,12 @@
 import { Channel } from './channel.js'
 import type { Emit } from './event.js'
-import { openHost, type Answering, type BatchingHost } from './host.js'
+import { foreseeing, waves, type Foreseen } from './foreseen.js'
+import { openHost, type BatchingHost } from './host.js'
 import type { Registry } from './registry.js'
 import type { Runner } from './runner.js'
 import type { Secrets } from './secret.js'
-import { survey, type Survey } from './target.js'
-import { rounded, timed } from './timing.js'
+import { sameTarget, survey, type Survey } from './target.js'
+import { behind, rounded } from './timing.js'
 
 /** One open connection to one host, and what its first wave told. */
 export interface Session extends Survey {
@@ -14,6 +15,8 @@ export interface Session extends Survey {
   readonly secrets: Secrets
   readonly registry: Registry
   readonly emit: Emit
+  /** Whether the host is what was foreseen, and free: then what was asked of it on the way here counts. */
+  readonly isForeseen: boolean
   /** A reader's view of the host as it is now: nothing is remembered from an earlier one. */
   look(): BatchingHost
   close(): Promise<void>
@@ -28,13 +31,10 @@ export interface SessionOptions {
   readonly emit?: Emit
   /** Have the host count the processes that it starts for us, for the events of type `timing`. */
   readonly counting?: boolean
+  /** Once it is known; what comes later than the answer to the survey is left aside. */
+  readonly foreseen?: Promise<Foreseen | null>
   readonly signal?: AbortSignal
 }
-
-/** The same channel, each wave of questions told as it is answered. */
-const waves = (costing: Parameters<typeof timed>[0]): Answering => ({
-  query: (queries) => timed(costing, 'read', () => costing.channel.query(queries)),
-})
 
 /** Connects and surveys. Rejects with a `Failure`. */
 export async function openSession({
@@ -44,21 +44,29 @@ export async function openSession({
   secrets,
   emit = () => {},
   counting = false,
+  foreseen,
   signal,
 }: SessionOptions): Promise<Session> {
+  // Who fails there tells it himself.
+  foreseen?.catch(() => {})
   const started = performance.now()
   emit({ type: 'connect.started', target: name, via: runner.name })
-  const channel = await Channel.open(runner, secrets, { emit, ...(signal ? { signal } : {}) })
+  const channel = await Channel.begin(runner, secrets, { emit, ...(signal ? { signal } : {}) })
   channel.counting = counting
-  emit({ type: 'connect.finished', target: name, milliseconds: Math.round(performance.now() - started) })
-  emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(performance.now() - started) })
   const costing = { channel, emit, name }
   const cut = (): void => void channel.close()
   signal?.addEventListener('abort', cut)
   try {
     if (signal?.aborted) cut()
-    const registry = await loading
-    const found = await timed(costing, 'survey', () => survey(channel, name, registry.tools))
+    const connected = channel.ready.then(() => {
+      emit({ type: 'connect.finished', target: name, milliseconds: Math.round(performance.now() - started) })
+      emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(performance.now() - started) })
+    })
+    const loaded = Promise.resolve(loading)
+    const surveyed = loaded.then((registry) => behind(connected, costing, 'survey', (told) => survey(channel, name, registry.tools, told)))
+    const asked = foreseeing(foreseen, costing, secrets, surveyed)
+    await connected
+    const [registry, found] = await Promise.all([loaded, surveyed])
     return {
       ...found,
       runner,
@@ -66,6 +74,7 @@ export async function openSession({
       secrets,
       registry,
       emit,
+      isForeseen: found.unfinished === null && asked.target !== null && sameTarget(asked.target, found.target),
       look: () => openHost(waves(costing), secrets, (tool) => found.target.tools.has(tool)),
       close: () => channel.close(),
     }

@@ -1,4 +1,5 @@
-import type { Channel } from './channel.js'
+import { same } from './canonical.js'
+import type { Channel, Told } from './channel.js'
 import { fail } from './diagnostic.js'
 import { parseJournal, stateOf, type RunState } from './journal.js'
 import type { Target } from './resource.js'
@@ -29,6 +30,8 @@ export interface Unfinished {
 
 // One constant script, tools as parameters. Everything it prints is hostile text: lines with a known first word, nothing interpreted.
 const SURVEY = `
+# More may have been sent already, and is not for what is started here.
+exec </dev/null
 few() { case $1 in '' | *[!0-9]*) return 1 ;; *) [ "$1" -lt 1000 ] ;; esac; }
 low=
 while read -r a b max _; do [ "$a $b" = 'Max processes' ] && few "$max" && low=1; done 2>/dev/null </proc/self/limits
@@ -77,8 +80,8 @@ echo whole
 const WHOLE = '\nwhole\n'
 
 /** Wave 0: what kind of machine this is. Throws a `Failure` that names what is missing. */
-export async function survey(channel: Channel, name: string, tools: readonly string[]): Promise<Survey> {
-  const answer = (await channel.run(SURVEY, [...REQUIRED, ...tools])).toString('utf8')
+export async function survey(channel: Channel, name: string, tools: readonly string[], told?: Told): Promise<Survey> {
+  const answer = (await channel.run(SURVEY, [...REQUIRED, ...tools], undefined, told)).toString('utf8')
   // A script ends where it needs a process and gets none.
   if (!answer.endsWith(WHOLE)) throw starved(name)
   const [head = '', journal] = answer.slice(0, -WHOLE.length).split('\njournal\n')
@@ -125,6 +128,13 @@ export async function survey(channel: Channel, name: string, tools: readonly str
     },
   }
 }
+
+export const sameTarget = (one: Target, other: Target): boolean => same(plainTarget(one), plainTarget(other))
+
+/** As it is written down. */
+export type PlainTarget = Omit<Target, 'tools'> & { readonly tools: readonly string[] }
+
+export const plainTarget = (target: Target): PlainTarget => ({ ...target, tools: [...target.tools].sort() })
 
 /** os-release values may be quoted; nothing beyond printable ASCII is taken over. */
 const plain = (value: string): string => value.replace(/^"(.*)"$/, '$1').replaceAll(/[^\x20-\x7e]/g, '')

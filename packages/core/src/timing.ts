@@ -41,7 +41,7 @@ export interface Timing {
   readonly processes?: number
 }
 
-interface Costing {
+export interface Costing {
   readonly channel: Channel
   readonly emit: Emit
   readonly name: string
@@ -50,25 +50,44 @@ interface Costing {
 /** Does something and tells what it cost. */
 export async function timed<T>({ channel, emit, name }: Costing, phase: Phase, work: () => Promise<T>): Promise<T> {
   const started = performance.now()
-  const before = { ...channel.traffic }
+  const before = channel.traffic
   const answer = await work()
-  emit(spent(name, phase, performance.now() - started, before, channel.traffic))
-  return answer
-}
-
-function spent(target: string, phase: Phase, milliseconds: number, before: Traffic, after: Traffic): Timing {
-  const processes = after.processes === null || before.processes === null ? {} : { processes: after.processes - before.processes }
-  const { requests, sent, received } = after
-  return {
-    type: 'timing',
-    target,
-    phase,
-    milliseconds: rounded(milliseconds),
+  const { requests, sent, received, processes } = channel.traffic
+  const spent = {
     requests: requests - before.requests,
     sent: sent - before.sent,
     received: received - before.received,
-    ...processes,
+    processes: processes === null || before.processes === null ? null : processes - before.processes,
   }
+  emit(timing(name, phase, performance.now() - started, spent))
+  return answer
 }
+
+/** The same with what is asked behind something else: it takes what it takes beyond that. */
+export async function behind<T>(
+  before: Promise<unknown>,
+  { emit, name }: Pick<Costing, 'emit' | 'name'>,
+  phase: Phase,
+  ask: (told: (cost: Traffic) => void) => Promise<T>,
+): Promise<T> {
+  let spent: Traffic | undefined
+  const answer = ask((cost) => (spent = cost))
+  // Whoever waits hears of its end below.
+  answer.catch(() => {})
+  await before.catch(() => {})
+  const started = performance.now()
+  const heard = await answer
+  if (spent) emit(timing(name, phase, performance.now() - started, spent))
+  return heard
+}
+
+const timing = (target: string, phase: Phase, milliseconds: number, { processes, ...spent }: Traffic): Timing => ({
+  type: 'timing',
+  target,
+  phase,
+  milliseconds: rounded(milliseconds),
+  ...spent,
+  ...(processes === null ? {} : { processes }),
+})
 
 export const rounded = (milliseconds: number): number => Math.max(0, Math.round(milliseconds * 10) / 10)

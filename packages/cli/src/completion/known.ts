@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Reach } from '@hostkit/core'
+import type { PlainTarget, Reach } from '@hostkit/core'
 
 /** What a project is known to have, for completions: hosts and addresses of the last plan, hosts and runs that were seen since. */
 export interface Known {
@@ -29,6 +29,8 @@ interface Remembered {
   readonly hosts?: readonly string[]
   /** By the names of the hosts. */
   readonly ways?: Readonly<Record<string, Way>>
+  /** What they were when they were last looked at. */
+  readonly targets?: Readonly<Record<string, PlainTarget>>
   readonly runs?: Known['runs']
 }
 
@@ -53,8 +55,11 @@ export function ways(cwd: string): Readonly<Record<string, Way>> {
   return store === null ? {} : (remembered(store).ways ?? {})
 }
 
+/** What a host of the project in a folder was the last time. */
+export const targetOf = (folder: string, name: string): PlainTarget | null => remembered(join(folder, '.hostkit')).targets?.[name] ?? null
+
 /** Keeps what a verb has learned, where a project has a `.hostkit`. It saves time and no more: nothing depends on it, and no failure is told. */
-export function remember(folder: string, { hosts, runs, ways }: Remembered): void {
+export function remember(folder: string, { hosts, runs, ways, targets }: Remembered): void {
   const store = join(folder, '.hostkit')
   try {
     if (!statSync(store).isDirectory()) return
@@ -63,6 +68,7 @@ export function remember(folder: string, { hosts, runs, ways }: Remembered): voi
     const next = {
       hosts: hosts ?? before.hosts ?? [],
       ways: { ...before.ways, ...ways },
+      targets: { ...before.targets, ...targets },
       runs: [...(runs ?? []), ...older].slice(0, MOST_RUNS),
     }
     if (JSON.stringify(next) === JSON.stringify(before)) return
@@ -86,6 +92,9 @@ function remembered(store: string): Remembered {
         return known ? [[name, { host, port, ...loginOf(login) }]] : []
       }),
     ),
+    targets: Object.fromEntries(
+      Object.entries(objectOf(value['targets'])).flatMap(([name, one]) => plainTarget(one).map((target) => [name, target])),
+    ),
     runs: list(value['runs']).flatMap((one) => {
       const { id, host } = objectOf(one)
       return typeof id === 'string' && typeof host === 'string' ? [{ id, host }] : []
@@ -97,6 +106,27 @@ function loginOf(value: unknown): Pick<Way, 'login'> {
   const { mark, reach, secrets } = objectOf(value)
   if (typeof mark !== 'string' || typeof objectOf(reach)['at'] !== 'string') return {}
   return { login: { mark, reach: reach as Reach, secrets: list(secrets).flatMap(text) } }
+}
+
+function plainTarget(value: unknown): readonly PlainTarget[] {
+  const one = objectOf(value)
+  const said = (key: keyof PlainTarget): string => text(one[key])[0] ?? ''
+  const [name, os, version, arch] = [said('name'), said('os'), said('version'), said('arch')]
+  const { uid } = one
+  if (name === '' || typeof uid !== 'number') return []
+  return [
+    {
+      name,
+      os,
+      version,
+      arch,
+      machineId: said('machineId'),
+      uid,
+      user: said('user'),
+      tools: list(one['tools']).flatMap(text),
+      state: said('state'),
+    },
+  ]
 }
 
 /** Without the prefix of the kinds that go by their short names, as plans show them. */
