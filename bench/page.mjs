@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { plot, PLOTTED } from './plot.mjs'
+import { recordedTable } from './recorded.mjs'
 import { scaleTable } from './scale.mjs'
 import { median, table } from './table.mjs'
 
@@ -41,6 +42,7 @@ function figures(measured) {
     `Measured on ${first?.date.slice(0, 10)}, on ${first?.cores} cores that also carry the hosts, at a load of ${load.toFixed(1)}; medians of at most ${runs} interleaved runs. In brackets: how many times the limit.`,
     '',
     table(measured),
+    recordedTable(measured),
     ...PLOTTED.map((phase) => `![${phase}](performance-${phase.replaceAll(' ', '-')}.svg)`),
     '',
     'The raw records: [performance.jsonl](performance.jsonl).',

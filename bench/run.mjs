@@ -11,32 +11,31 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { ensureImage } from '../e2e/harness/image.mjs'
 import { ensureIncus } from '../e2e/harness/incus.mjs'
 import { launch, sweep } from '../e2e/harness/host.mjs'
+import { flagsOf } from '../scripts/flags.mjs'
 import { say } from '../scripts/say.mjs'
 import { built, installed } from '../scripts/setup.mjs'
 import { prepareLimit } from './limit.mjs'
 import { openLine } from './line.mjs'
 import { publish } from './page.mjs'
+import { recordedTable } from './recorded.mjs'
 import { scale, scaleTable } from './scale.mjs'
 import { table } from './table.mjs'
 import { installPeers, left, timed } from './tools.mjs'
 import { workload } from './workload.mjs'
 
-const { values: flags } = parseArgs({
-  options: {
-    n: { type: 'string' },
-    times: { type: 'string' },
-    hosts: { type: 'string' },
-    line: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
-    'peers-n': { type: 'string', default: '20,100' },
-    scale: { type: 'boolean', default: false },
-    publish: { type: 'boolean', default: false },
-  },
+const flags = flagsOf(import.meta.url, {
+  n: { type: 'string' },
+  times: { type: 'string' },
+  hosts: { type: 'string' },
+  line: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  peers: { type: 'boolean', default: false },
+  'peers-n': { type: 'string', default: '20,100' },
+  scale: { type: 'boolean', default: false },
+  publish: { type: 'boolean', default: false },
 })
 const only = flags.scale
 const numbers = (/** @type {string} */ list) => list.split(',').map(Number)
@@ -131,6 +130,7 @@ try {
   }
   const costs = only || !flags.quick ? await scale(hosts[0], targets(1, false), flags.quick ? 1 : 3, say) : []
   console.log(table(measured))
+  console.log(recordedTable(measured))
   if (costs.length > 0) console.log(scaleTable(costs))
   if (flags.publish && measured.length > 0) publish(measured, costs)
 } finally {

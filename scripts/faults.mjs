@@ -6,14 +6,17 @@
 //
 // The record is e2e/faults/record.jsonl; docs/faults.md is made from it.
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { installPrograms, testPrograms } from '../e2e/harness/programs.mjs'
 import { writePage } from './faults-page.mjs'
+import { flagsOf } from './flags.mjs'
 import { run, say } from './say.mjs'
 import { built, installed } from './setup.mjs'
 
-const { values } = parseArgs({
-  options: { full: { type: 'boolean' }, quick: { type: 'boolean' }, part: { type: 'string' }, seed: { type: 'string' } },
+const values = flagsOf(import.meta.url, {
+  full: { type: 'boolean' },
+  quick: { type: 'boolean' },
+  part: { type: 'string' },
+  seed: { type: 'string' },
 })
 const root = join(import.meta.dirname, '..')
 const size = values.full ? 'full' : values.quick ? 'quick' : 'normal'
