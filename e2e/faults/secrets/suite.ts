@@ -39,8 +39,8 @@ export const suite = (folder: string): Promise<{ status: number | null; said: st
 /** The examples enter their containers by themselves, as the tests of authors do: those are on no leash of ours. */
 const TRACED = ['e2e/', 'packages/']
 
-/** The command itself is given its secret so. */
-const COMMAND = /"[^"]*\/packages\/cli\/dist\/bin\.js"/
+/** The command itself is given its secret so, from the repository or as it is installed. */
+const COMMAND = /"[^"]*\/(packages\/cli\/dist\/bin|node_modules\/@hostkit\/cli\/bin\/hostkit)\.js"/
 /** A unit has the env file that was declared for it: this one, of `projects/mixed.config.ts`. */
 const UNIT = /\["\/bin\/sleep", "infinity"\]/
 const given = [`"HK_TOKEN=${canaries.token}"`]
