@@ -20,8 +20,8 @@ const kill = (pid: number): boolean => {
 }
 
 for (const [what, killer, boundaries, random, least] of [
-  ['executor killed with its process group', 'group', Infinity, times(20, 30, 60), 20],
-  ['the shell of the executor killed alone', 'shell', times(Infinity, 40, Infinity), times(0, 30, 60), 10],
+  ['executor killed with its process group', 'group', times(Infinity, 25, Infinity), times(20, 15, 60), times(20, 30, 200)],
+  ['the shell of the executor killed alone', 'shell', times(Infinity, 12, Infinity), times(0, 8, 60), times(10, 15, 200)],
 ] as const)
   it(what, async () => {
     const tally = new Tally('crash', what)
@@ -30,7 +30,7 @@ for (const [what, killer, boundaries, random, least] of [
       return pid !== null && kill(killer === 'group' ? -pid : pid)
     }
     await attempts(lab, tally, moments(lab, tally, killer, 'armed', { boundaries, random, both: times(0, 0, 200) }), () => ({ strike }))
-    tally.end({ atLeast: times(least, 60, 200) })
+    tally.end({ atLeast: least })
   })
 
 it('a run that is interrupted by a restart of the machine', async () => {

@@ -28,12 +28,12 @@ it('a run that is interrupted by its link', async () => {
   }
   const ways = size === 'quick' ? [cut] : [cut, cut, down, cut, cut, silent]
   const all = moments(lab, tally, 'link', 'after', {
-    boundaries: times(Infinity, 20, Infinity),
-    random: times(20, 60, 60),
+    boundaries: times(Infinity, 15, Infinity),
+    random: times(20, 25, 60),
     both: times(0, 0, 200),
   })
   const ends = await attempts(lab, tally, all, (i) => ({ proxied: true, ...ways[i % ways.length]! }))
   for (const { status, stderr } of await Promise.all(ends))
     if (status !== 0 && status !== 3 && !/HK20\d\d/.test(stderr)) tally.one(true, `a controller that lost its link: ${status}\n${stderr}`)
-  tally.end({ atLeast: times(20, 60, 200), note: size === 'quick' ? 'reset' : 'reset, silent, and down for two seconds' })
+  tally.end({ atLeast: times(20, 30, 200), note: size === 'quick' ? 'reset' : 'reset, silent, and down for two seconds' })
 })

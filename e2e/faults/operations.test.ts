@@ -16,7 +16,7 @@ const errors: readonly ErrorName[] = {
   full: ['ENOSPC', 'EIO', 'EROFS'] as const,
 }[size]
 /** In the quick size only so many of each sort; in the others every one, by turns once and for good. */
-const MOST = times(3, Infinity, Infinity)
+const MOST = times(3, 12, Infinity)
 
 describe('an executor whose calls fail', () => {
   let judged: Judged
@@ -74,7 +74,7 @@ describe('an executor whose calls fail', () => {
         }
       }
       // The same by hand, wherever it makes such a call at all.
-      for (let nth = 1, fired = true; fired && nth <= times(3, 40, 40); nth++) {
+      for (let nth = 1, fired = true; fired && nth <= times(3, 12, 40); nth++) {
         const end = await naively({ calls, error: errors[0]!, nth, forever: false })
         fired = end.fired
         if (fired) tally.naive(end.bad)

@@ -34,11 +34,11 @@ async function* cuts(next: () => number): AsyncGenerator<Fault> {
   const faultsOf = (way: Way): Fault[] =>
     (['up', 'down'] as const).flatMap((direction) => bordersOf(way, direction).map((bytes) => ({ direction, bytes, how: 'cut' as const })))
   const left = { up: shuffled(faultsOf('up'), next), down: shuffled(faultsOf('down'), next) }
-  for (let i = 0; i < times(12, 100, Infinity) && left.up.length + left.down.length > 0; i++) {
+  for (let i = 0; i < times(12, 60, Infinity) && left.up.length + left.down.length > 0; i++) {
     if (left[lab.way].length === 0) await lab.cross()
     yield left[lab.way].pop()!
   }
-  for (let i = 0; i < times(8, 60, 300); i++) {
+  for (let i = 0; i < times(8, 40, 300); i++) {
     const direction = next() < 0.5 ? 'up' : 'down'
     yield { direction, bytes: Math.floor(next() * size(direction)), how: 'cut' }
   }
@@ -56,7 +56,7 @@ it('a connection that is cut at a byte', async () => {
   }
   for (let i = 0; i < times(6, 20, 60); i++) tally.naive(await isTorn(lab, next()))
   tally.end({
-    atLeast: times(14, 120, 400),
+    atLeast: times(14, 80, 400),
     controlAbove: 0.3,
     note: 'at the borders between chunks, then at any byte; the control is a `cat` into the file',
   })
