@@ -27,6 +27,8 @@ it.skipIf(size !== 'full')('secrets are nowhere else through all of the e2e test
     const failures = said.split('\n').filter((line) => /^\s*(FAIL|×)|Error: /.test(line))
     expect(status, [...failures.slice(0, 100), said.slice(-2000)].join('\n')).toBe(0)
     expect(seen.good, 'secrets where they belong').toBeGreaterThan(0)
+    // A host on which nothing was seen to start was not looked at.
+    expect(seen.unseen, 'hosts that nobody watched').toEqual([])
     tally.end({
       atLeast: 5000,
       controlAbove: 0.99,

@@ -2,8 +2,9 @@
 // Everything that is started and made inside a host, as the kernel tells it: strace from outside, where nothing that runs inside can hide.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { api } from './api.mjs'
 import { execute } from './execute.mjs'
@@ -53,15 +54,16 @@ export async function watch(file, init) {
   /** The umask each had when it was met. */
   const umasks = new Map(pids.map((pid) => [String(pid), umaskOf(pid)]))
   const [strace = '', ...args] = [...STRACE.filter((one) => one !== '-qq'), '-o', file, ...pids.flatMap((pid) => ['-p', String(pid)])]
-  const child = spawn(strace, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let complaints = ''
-  const { stderr } = child
-  stderr.on('readable', () => (complaints += String(stderr.read() ?? '')))
+  // Into a file: a pipe would end strace with whoever reads it, at the next process that it meets.
+  const words = `${file}.words`
+  const handle = openSync(words, 'w')
+  const child = spawn(strace, args, { stdio: ['ignore', 'ignore', handle] })
+  closeSync(handle)
+  const said = () => readFileSync(words, 'utf8')
   // One that has ended meanwhile is not watched, and said to be none.
-  while ((complaints.match(/attached|No such process/g)?.length ?? 0) < pids.length) {
-    if (child.exitCode !== null) throw new Error(`strace: ${complaints}`)
-    // It ends, too, when strace does.
-    await once(stderr, 'readable')
+  while ((said().match(/attached|No such process/g)?.length ?? 0) < pids.length) {
+    if (child.exitCode !== null) throw new Error(`strace: ${said()}`)
+    await pause(10)
   }
   return {
     file,
@@ -71,14 +73,12 @@ export async function watch(file, init) {
       return child.exitCode === null
     },
     async end() {
-      if (child.exitCode !== null) throw new Error(`strace ended early: ${complaints}`)
+      if (child.exitCode !== null) throw new Error(`strace ended early: ${said()}`)
       child.kill('SIGINT')
       await once(child, 'exit')
     },
     /** For whoever waits for nothing: it ends with the world that it watches. */
     leave() {
-      stderr.removeAllListeners()
-      stderr.destroy()
       child.unref()
     },
   }

@@ -57,6 +57,8 @@ export interface Seen {
   /** How much was looked through. */
   readonly programs: { readonly here: number; readonly hosts: number }
   readonly hosts: number
+  /** Hosts on which nothing was seen to start. */
+  readonly unseen: readonly string[]
   readonly files: number
   readonly modes: number
   /** Places where secrets belong: whoever finds none is blind. */
@@ -66,6 +68,7 @@ export interface Seen {
 /** Looks through all that a traced run has left. */
 export async function look(folder: string, scanner: Scanner): Promise<Seen> {
   const bad: string[] = []
+  const unseen: string[] = []
   const seen = { here: 0, hosts: 0, files: 0, modes: 0, good: 0 }
   const scan = (where: string, line: string): void => {
     for (const { canary, encoding } of scanner.scan(Buffer.from(rest(line), 'latin1')))
@@ -80,10 +83,10 @@ export async function look(folder: string, scanner: Scanner): Promise<Seen> {
   const all = readdirSync(traces)
   for (const name of all.filter((one) => one.endsWith('.host'))) {
     const text = readTrace(join(traces, name))
-    for (const started of execs(text)) {
-      seen.hosts++
-      scan(`exec on ${name}`, started)
-    }
+    const started = execs(text)
+    if (started.length === 0) unseen.push(name)
+    seen.hosts += started.length
+    for (const one of started) scan(`exec on ${name}`, one)
     const umasks = JSON.parse(readFileSync(join(traces, `${name}.umasks`), 'utf8')) as [string, number][]
     const births = modes(text, new Map(umasks))
     seen.modes += births.length
@@ -113,6 +116,7 @@ export async function look(folder: string, scanner: Scanner): Promise<Seen> {
     bad: [...new Set(bad)],
     programs: { here: seen.here, hosts: seen.hosts },
     hosts: all.filter((one) => one.endsWith('.host')).length,
+    unseen,
     files: seen.files,
     modes: seen.modes,
     good: seen.good,
