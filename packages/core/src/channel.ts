@@ -8,6 +8,7 @@ import type { Runner, Watch, Wire } from './runner.js'
 import type { Secrets } from './secret.js'
 import { PROGRAM } from './shell.js'
 import { isStarved, starved } from './starved.js'
+import { COUNT, counted, sum, type Told, type Traffic } from './traffic.js'
 
 /** One question ready to be sent: no secret handles any more, only bytes. */
 export interface Query {
@@ -15,29 +16,10 @@ export interface Query {
   readonly stdin?: Uint8Array
 }
 
-/** What answers have cost, without the way there; asserted in tests, shown by `--timings`. */
-export interface Traffic {
-  readonly requests: number
-  readonly sent: number
-  readonly received: number
-  /** Started on the host, while it is asked to count them; `null` where it cannot. */
-  readonly processes: number | null
-}
-
-/** Hears what one answer has cost. */
-export type Told = (cost: Traffic) => void
-
 /** More than this in one answer is noise or an attack, never an answer. */
 const LARGEST_ANSWER = 256 * 1024 * 1024
 const PATIENCE = 120_000
 const WAITING = '\nhostkit waits\n'
-/**
- * Process numbers are given out one by one, and the kernel tells the last: what was given out in between was started in between. No process is
- * needed to read it. A script may end itself, hence the trap.
- */
-const COUNT = `read -r _ _ _ _ hostkit_first </proc/loadavg; trap 'read -r _ _ _ _ hostkit_last </proc/loadavg; echo; echo "$N processes $((hostkit_last - hostkit_first))"' EXIT`
-/** What takes in a script and runs it: a subshell each, and a program that reads it. */
-const FRAME = 3
 /** For an rc file that reads its input: it shall have these, and not the nonce. */
 const BLANKS = '\n'.repeat(16)
 
@@ -309,22 +291,6 @@ export class Channel {
     return { start, next: eol + 1, words: answer.toString('latin1', start + needle.length, eol) }
   }
 }
-
-/** The answer alone, and how many processes it took. */
-function counted(all: Buffer, nonce: string): { answer: Buffer; processes: number | null } {
-  const mark = `\n${nonce} processes `
-  const at = all.lastIndexOf(mark)
-  if (at < 0) return { answer: all, processes: 0 }
-  const count = Number(all.toString('latin1', at + mark.length).trim())
-  return { answer: all.subarray(0, at), processes: Number.isInteger(count) && count >= 0 ? count + FRAME : null }
-}
-
-const sum = (one: Traffic, other: Traffic): Traffic => ({
-  requests: one.requests + other.requests,
-  sent: one.sent + other.sent,
-  received: one.received + other.received,
-  processes: one.processes === null || other.processes === null ? null : one.processes + other.processes,
-})
 
 const refused = (message: string, hint: string, words?: string): Failure =>
   new Failure(problem('HK2005', message, { hint, ...(words ? { details: words.split('\n').slice(-5) } : {}) }))

@@ -1,9 +1,10 @@
 import { same } from './canonical.js'
-import type { Channel, Told } from './channel.js'
+import type { Channel } from './channel.js'
 import { fail } from './diagnostic.js'
 import { parseJournal, stateOf, type RunState } from './journal.js'
 import type { Target } from './resource.js'
 import { ROOM, starved } from './starved.js'
+import type { Told } from './traffic.js'
 
 /** What the executor needs: POSIX sh and these; a busybox that has them will do. */
 export const REQUIRED =

@@ -1,5 +1,6 @@
-import type { Channel, Traffic } from './channel.js'
+import type { Channel } from './channel.js'
 import type { Emit } from './event.js'
+import type { Told, Traffic } from './traffic.js'
 
 /** What a command spends its time on, in the order in which it happens; `--timings`. */
 export type Phase =
@@ -68,7 +69,7 @@ export async function behind<T>(
   before: Promise<unknown>,
   { emit, name }: Pick<Costing, 'emit' | 'name'>,
   phase: Phase,
-  ask: (told: (cost: Traffic) => void) => Promise<T>,
+  ask: (told: Told) => Promise<T>,
 ): Promise<T> {
   let spent: Traffic | undefined
   const answer = ask((cost) => (spent = cost))

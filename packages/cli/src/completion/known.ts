@@ -93,7 +93,7 @@ function remembered(store: string): Remembered {
       }),
     ),
     targets: Object.fromEntries(
-      Object.entries(objectOf(value['targets'])).flatMap(([name, one]) => plainTarget(one).map((target) => [name, target])),
+      Object.entries(objectOf(value['targets'])).flatMap(([name, one]) => targetIn(one).map((target) => [name, target])),
     ),
     runs: list(value['runs']).flatMap((one) => {
       const { id, host } = objectOf(one)
@@ -108,7 +108,7 @@ function loginOf(value: unknown): Pick<Way, 'login'> {
   return { login: { mark, reach: reach as Reach, secrets: list(secrets).flatMap(text) } }
 }
 
-function plainTarget(value: unknown): readonly PlainTarget[] {
+function targetIn(value: unknown): readonly PlainTarget[] {
   const one = objectOf(value)
   const said = (key: keyof PlainTarget): string => text(one[key])[0] ?? ''
   const [name, os, version, arch] = [said('name'), said('os'), said('version'), said('arch')]
