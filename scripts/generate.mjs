@@ -1,5 +1,6 @@
 // Makes, from each package's schemas/*.json, the types and the validators of its kinds; and the reference of the docs: words, directives, commands, events, errors.
 // The output is committed; `--check` fails when it is stale.
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Ajv2020 from 'ajv/dist/2020.js'
@@ -131,6 +132,17 @@ for (const { file, text } of [
   put(join(root, file), text)
 if (silent.length > 0) {
   console.error(`these words have no docstring, and the reference would say nothing of them: ${silent.join(', ')}`)
+  process.exitCode = 1
+}
+
+// The examples make theirs as their authors would, outside of this repository.
+for (const name of readdirSync(join(root, 'examples/providers'))) {
+  const { status } = spawnSync(process.execPath, ['scripts/generate.mjs', ...process.argv.slice(2)], {
+    cwd: join(root, 'examples/providers', name),
+    stdio: 'inherit',
+  })
+  if (status === 0) continue
+  console.error(`that was examples/providers/${name}`)
   process.exitCode = 1
 }
 

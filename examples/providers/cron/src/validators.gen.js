@@ -5,7 +5,7 @@ var pattern4 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
 var pattern5 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 var pattern6 = new RegExp('^[^\\n\\r"]*$', "u");
 var pattern7 = new RegExp("^(@(reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*/,-]+( [0-9A-Za-z*/,-]+){4})$", "u");
-var pattern8 = new RegExp("^[a-z_][a-z0-9_-]{0,31}$", "u");
+var pattern8 = new RegExp("^[a-z_][a-z0-9_-]{0,30}$", "u");
 var pattern9 = new RegExp("^[^\\n\\r]+$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
@@ -209,7 +209,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data6 = data4.user;
               if (typeof data6 === "string") {
                 if (!pattern8.test(data6)) {
-                  const err17 = { instancePath: instancePath + "/jobs/" + i0 + "/user", schemaPath: "#/properties/jobs/items/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,31}$" }, message: "must be at most 32 lower-case letters, digits, _ and -, and begin with a letter or _" };
+                  const err17 = { instancePath: instancePath + "/jobs/" + i0 + "/user", schemaPath: "#/properties/jobs/items/properties/user/pattern", keyword: "pattern", params: { pattern: "^[a-z_][a-z0-9_-]{0,30}$" }, message: "must be at most 31 lower-case letters, digits, _ and -, and begin with a letter or _" };
                   if (vErrors === null) {
                     vErrors = [err17];
                   } else {
