@@ -30,12 +30,20 @@ function spotOf(frames: number): string {
     Error.captureStackTrace(at, caller)
     return String(at.stack)
   } finally {
-    Object.assign(Error, { stackTraceLimit, prepareStackTrace })
+    Error.stackTraceLimit = stackTraceLimit
+    Error.prepareStackTrace = prepareStackTrace
   }
 }
 
-const spot = (_: unknown, sites: readonly NodeJS.CallSite[]): string =>
-  sites.map((site) => `${site.getFileName()}:${site.getLineNumber()}:${site.getColumnNumber()}`).join()
+/** A position is a count of characters: Node need not look for lines. */
+const spot = (_: unknown, sites: readonly NodeJS.CallSite[]): string => {
+  let text = ''
+  for (const site of sites) text += `${site.getFileName()}:${(site as Positioned).getPosition()} `
+  return text
+}
+interface Positioned extends NodeJS.CallSite {
+  getPosition(): number
+}
 
 /** The same for any stack: the line a diagnostic about a thrown error shows. */
 export const firstOutside = (stack: string): Source => outside(stack) ?? { file: 'unknown', line: 0 }
