@@ -5,6 +5,7 @@ import { conclude, describe, explain, type ApplyResult } from './describe.js'
 import { fail, Failure, problem } from './diagnostic.js'
 import { arm, say, startRecovery, withdraw } from './execute.js'
 import { checkFit, compareAgain } from './fit.js'
+import { grouped } from './grouped.js'
 import type { Part, Plan } from './plan.js'
 import { parseRecord, runId, type RunRecord } from './record.js'
 import { renderSteps } from './render.js'
@@ -39,6 +40,11 @@ export async function applyPlan(
   const { target, channel, emit, secrets, registry } = session
   const started = performance.now()
   const steps = renderSteps(part, registry, target)
+  const numbers = grouped(
+    steps,
+    ({ address }) => address,
+    ({ number }) => number,
+  )
   const run = runId(new Date(), randomBytes(3).toString('hex'))
   const record: RunRecord = {
     kind: 'hostkit.run',
@@ -50,11 +56,7 @@ export async function applyPlan(
     by: `${userInfo().username}@${hostname()}`,
     digest: plan.digest,
     tool: version,
-    changes: part.changes.map(({ address, action }) => ({
-      address,
-      action,
-      steps: steps.filter((step) => step.address === address).map(({ number }) => number),
-    })),
+    changes: part.changes.map(({ address, action }) => ({ address, action, steps: numbers.get(address) ?? [] })),
   }
   const made = build(part, () =>
     bundle({

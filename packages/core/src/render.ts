@@ -49,12 +49,12 @@ export function preview(registry: Registry, change: Change<unknown>): Preview | 
 /** Stage 6: the ops of a part, each with the steps that come before it. Pure. */
 export function renderSteps(part: Part, registry: Registry, target: Target): readonly Step[] {
   const order = sortChanges(part)
+  const sources = new Map(part.resources.map(({ address, source }) => [address, source]))
   const last = new Map<Address, readonly number[]>()
   const steps: Step[] = []
   for (const { change, after } of order) {
     const type = typeOf(registry, change.address)
-    const source = part.resources.find(({ address }) => address === change.address)?.source
-    const ops = opsOf(type, change, target, source)
+    const ops = opsOf(type, change, target, sources.get(change.address))
     let previous: readonly number[] = [...new Set(after.flatMap((address) => last.get(address) ?? []))]
     for (const op of ops) {
       const number = steps.length
