@@ -21,6 +21,9 @@ const shellAsText = {
 /** These apply to the machine itself, which has one lock: one after the other. */
 const onThisMachine = ['packages/backend-incus/src/**/*.live.test.ts', 'packages/cli/src/apply.live.test.ts']
 
+/** Every call of every process on a host that is watched takes twice the way: such tests take longer. */
+const patience = process.env['HOSTKIT_TRACE'] === undefined ? 1 : 4
+
 /** The longest first: one that is begun last is waited for by all workers. Vitest itself only knows this once it has run them. */
 const longest = [
   'core/src/execute.live',
@@ -66,8 +69,8 @@ export default defineConfig({
           // What an author's own conformance tests run on.
           env: { HOSTKIT_TEST_ENGINE: 'incus', HOSTKIT_TEST_IMAGE: 'hostkit/debian-12' },
           exclude: [...onThisMachine, 'e2e/faults/**', 'e2e/install/**', '**/node_modules/**'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 300_000 * patience,
+          hookTimeout: 300_000 * patience,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -27,17 +27,17 @@ export async function traced(
   return { status, said }
 }
 
-/** The e2e tests and the live conformance tests, their hosts traced into `folder`. */
-export const suite = (folder: string): Promise<{ status: number | null; said: string }> =>
-  traced(join(folder, 'here.trace'), [join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'live', ...TRACED], {
+/** Parts of the live tests, by what their files' paths have in them. The examples enter their containers by themselves: those are on no leash of ours. */
+export const parts = { 'e2e tests': ['e2e/'], 'live tests of the packages': ['packages/'] }
+
+/** One of them, its hosts traced into `folder`. */
+export const suite = (folder: string, files: readonly string[]): Promise<{ status: number | null; said: string }> =>
+  traced(join(folder, 'here.trace'), [join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'live', ...files], {
     ...process.env,
     HOSTKIT_TRACE: join(folder, 'hosts'),
     HOSTKIT_FAULTS_RECORD: undefined,
     NO_COLOR: '1',
   })
-
-/** The examples enter their containers by themselves, as the tests of authors do: those are on no leash of ours. */
-const TRACED = ['e2e/', 'packages/']
 
 /** The command itself is given its secret so, from the repository or as it is installed. */
 const COMMAND = /"[^"]*\/(packages\/cli\/dist\/bin|node_modules\/@hostkit\/cli\/bin\/hostkit)\.js"/
