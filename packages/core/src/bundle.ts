@@ -210,6 +210,7 @@ function filesStage(
 
   const members: Member[] = []
   const sums: string[] = []
+  // A bare hash of a secret can be guessed at: files with one are known by a keyed one, made on the host.
   const keyed: string[] = []
   const kept: string[] = []
   const former: Former[] = []
@@ -235,12 +236,12 @@ function filesStage(
     if (takesBack !== undefined && missing !== null) {
       copied('former', op, quote(takesBack))
       former.push({ path: op.path, secret: missing })
+      keyed.push(op.path)
       continue
     }
     const content = bytesOf(op.content, secrets)
     size += content.length + 1024
     members.push({ path, content, mode: op.mode, owner: op.owner, group: op.group })
-    // A bare hash of a secret can be guessed at: such files are known by a keyed one, made on the host.
     if (hasSecret(op.content)) keyed.push(op.path)
     else sums.push(`${sha256(content)}  ${path}\n`)
   }

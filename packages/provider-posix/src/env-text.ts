@@ -17,9 +17,12 @@ export interface Entry {
  */
 export const quoteValue = (value: string): string => `"${value.replaceAll(/["\\`$]/g, '\\$&')}"`
 
-/** One line of the file as pieces; a secret is put in by the engine, on its way to the host. What only the host knows is no secret that anybody has. */
-export function entryPieces({ key, value }: Entry): readonly (string | SecretPiece)[] {
-  if (typeof value === 'string') return [`${key}=${quoteValue(value)}\n`]
+/** One entry of the file: a line, or several where its value has several. */
+export const entryText = (key: string, value: string): string => `${key}=${quoteValue(value)}\n`
+
+/** The same as pieces; a secret is put in by the engine, on its way to the host. What only the host knows is no secret that anybody has. */
+function entryPieces({ key, value }: Entry): readonly (string | SecretPiece)[] {
+  if (typeof value === 'string') return [entryText(key, value)]
   return [`${key}=`, { secret: nameOf(value), escape: quoteValue }, '\n']
 }
 

@@ -32,7 +32,8 @@ import {
   type Rollback,
   type ServiceScope,
 } from '@hostkit/dsl'
-import { entryPieces, filePieces, parseEntries, quoteValue, type Entry, type Value } from './env-text.js'
+import script from './env.sh'
+import { entryText, filePieces, parseEntries, type Entry, type Value } from './env-text.js'
 import { owned } from './owner.js'
 import type { EnvProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
@@ -107,48 +108,13 @@ type Found = Pick<EnvState, 'entries' | 'compared'>
 function* readPlain(path: string, wanted: readonly Entry[], host: Host): Asking<Found | null> {
   const hash = yield* host.ask(hashFact, path)
   if (hash === null) return { entries: [], compared: true }
-  if (!wanted.some(isHidden) && hash === hashOf(wanted.map(({ key, value }) => `${key}=${quoteValue(value as string)}\n`).join('')))
+  if (!wanted.some(isHidden) && hash === hashOf(wanted.map(({ key, value }) => entryText(key, value as string)).join('')))
     return { entries: wanted, compared: true }
   const text = yield* host.ask(textFact, path)
   const entries = text === null ? null : parseEntries(text)
   // Not written by us: whatever it holds may be somebody's secret.
-  return { entries: entries ?? [{ key: '', value: { hidden: true } }], compared: true }
+  return { entries: entries ?? foreign, compared: true }
 }
-
-/**
- * The host tells which of the expected lines it has, one character each; then the plain lines, and of all others the names alone. With the values at
- * hand, the secret lines travel on stdin and are compared by the shell itself; else a keyed digest of the whole file says whether it still is what the last apply wrote.
- */
-const SCRIPT = `
-[ -f "$1" ] || { echo absent; exit; }
-echo present
-if [ "$3" = known ]; then
-  have=$(cat "$1"; echo .)
-  while IFS= read -r line; do
-    case "
-$have" in *"
-$line
-"*) printf + ;; *) printf - ;; esac
-  done
-  echo
-elif [ -r "$2/key" ] && grep -qF " $1" "$2/manifest" 2>/dev/null; then
-  h=$(cat "$2/key" "$1" | sha256sum)
-  if grep -qxF "\${h%% *} $1" "$2/manifest"; then echo same; else echo changed; fi
-else
-  echo unknown
-fi
-path=$1
-shift 3
-hidden=
-while IFS= read -r line; do
-  case $line in '# secret: '*) hidden=\${line#* secret:}; continue ;; esac
-  key=\${line%%=*}
-  shown=
-  for k; do [ "$k" != "$key" ] || shown=1; done
-  case "$hidden " in *" $key "*) shown= ;; esac
-  if [ -n "$shown" ]; then printf '%s\\n' "$line"; else printf '%s=\\001\\n' "$key"; fi
-done <"$path"
-`
 
 /** One fact a file: what it sends is that file's own. */
 const comparison = (path: string, wanted: readonly Entry[], state: string, known: boolean): Fact<string, string> => ({
@@ -157,40 +123,59 @@ const comparison = (path: string, wanted: readonly Entry[], state: string, known
     argv: [
       'sh',
       '-c',
-      SCRIPT,
+      script,
       'sh',
       path,
       state,
       known ? 'known' : 'unknown',
       ...wanted.filter(({ value }) => typeof value === 'string').map(({ key }) => key),
     ],
-    ...(known
-      ? { stdin: secretsOf(wanted).flatMap(({ key, value }) => entryPieces({ key, value: { secret: (value as Secret).secret } })) }
-      : {}),
+    ...(known ? { stdin: secretsOf(wanted).map(({ key, value }) => ({ secret: (value as Secret).secret, escape: counted(key) })) } : {}),
   }),
   parse: ({ stdout }) => [stdout.toString('utf8')],
 })
 
+/** An entry behind the number of its lines. */
+export const counted =
+  (key: string) =>
+  (value: string): string => {
+    const entry = entryText(key, value)
+    return `${entry.split('\n').length - 1}\n${entry}`
+  }
+
+/** What nobody here may know. */
+const foreign: readonly Entry[] = [{ key: '', value: { hidden: true } }]
+
 function* compareSecrets(path: string, wanted: readonly Entry[], host: Host, target: Target): Asking<Found | null> {
-  const known = secretsOf(wanted).every(({ value }) => host.knows(value as Secret))
+  const secrets = secretsOf(wanted)
+  const known = secrets.every(({ value }) => host.knows(value as Secret))
   const [state, verdict = '', ...lines] = (yield* host.ask(comparison(path, wanted, target.state, known), path)).split('\n')
   if (state !== 'present') return null
-  const secrets = secretsOf(wanted)
   const isSame = (entry: Entry): boolean => (known ? verdict[secrets.indexOf(entry)] === '+' : verdict === 'same' || verdict === 'unknown')
-  const entries = lines
-    .filter((line) => line !== '')
-    .map((line): Entry => {
-      const key = line.slice(0, line.indexOf('='))
-      const expected = wanted.find((entry) => entry.key === key)
-      if (expected && isSecretValue(expected.value)) {
-        const { secret } = expected.value
-        return { key, value: isSame(expected) ? { secret } : { secret, other: true } }
-      }
-      const plain = expected && !isHidden(expected) ? parseEntries(`${line}\n`)?.[0] : undefined
-      return plain ?? { key, value: { hidden: true } }
-    })
-  return { entries, compared: known || verdict !== 'unknown' }
+  const compared = known || verdict !== 'unknown'
+  if (lines[0] === 'foreign') return { entries: foreign, compared }
+  const entries = tellings(lines).map(({ isShown, text }): Entry => {
+    const key = text.split('=', 1)[0]!
+    const expected = secrets.find((entry) => entry.key === key)
+    if (expected) {
+      const { secret } = expected.value as Secret
+      // Without the values, a file that nobody has touched holds what it was to hold, be that another value than this secret's.
+      const same = known ? { secret } : expected.value
+      return { key, value: isSame(expected) ? same : { secret, other: true } }
+    }
+    const plain = isShown ? parseEntries(`${text}\n`)?.[0] : undefined
+    return plain ?? { key, value: { hidden: true } }
+  })
+  return { entries, compared }
 }
+
+/** What the host tells of each entry. */
+export const tellings = (lines: readonly string[]): readonly { readonly isShown: boolean; readonly text: string }[] =>
+  lines
+    .join('\n')
+    .split(/\n(?=[=-])/)
+    .map((told) => ({ isShown: told.startsWith('='), text: told.slice(1).replaceAll('\n+', '\n').replace(/\n$/, '') }))
+    .filter(({ text }) => text !== '')
 
 export interface EnvOptions {
   /** Default: the service's config directory, and the name with `.env`. */

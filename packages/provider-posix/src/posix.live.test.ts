@@ -20,10 +20,10 @@ describe('a secret', () => {
   beforeAll(async () => (host = await conformanceHost()))
   afterAll(() => host.remove())
 
-  const apply = async (secrets: Secrets) => {
+  const apply = async (secrets: Secrets, wanted = declared) => {
     const session = await openSession({ name: 'test', runner: host.runner, registry, secrets })
     try {
-      const plan = await makePlan(declared, null, session)
+      const plan = await makePlan(wanted, null, session)
       expect(JSON.stringify(plan)).not.toMatch(new RegExp(`${canaries.first}|${canaries.second}`))
       const result = await applyPlan(plan, session)
       expect(result.diagnostics).toEqual([])
@@ -53,6 +53,22 @@ describe('a secret', () => {
     await expect(apply(has(null))).rejects.toMatchObject({ diagnostics: [{ code: 'HK3009' }] })
     await host.exec(['rm', '/var/lib/hostkit/manifest'])
     expect(await apply(has(null))).toMatchObject({ changes: 0, notes: [{ text: expect.stringContaining('not compared') }] })
+  })
+
+  it('may have several lines, beside a value that has some, too', async () => {
+    const lines = (value: string): string => `-----BEGIN\n${value}=\n\n"quoted" -----END\n`
+    const several = project(
+      (p) =>
+        void service(p, 'lines', (lines) => env(lines, 'runtime', { A: 'one\ntwo=\n', KEY: secretEnv('KEY'), OTHER: secretEnv('OTHER') })),
+    )
+    const applied = (value: string | null) => apply(has(value === null ? null : lines(value)), several)
+    expect(await applied(canaries.first)).toMatchObject({ changes: 1 })
+    expect(await applied(canaries.first)).toMatchObject({ changes: 0 })
+    expect(await applied(canaries.second)).toMatchObject({ changes: 1 })
+    expect(await applied(canaries.second)).toMatchObject({ changes: 0 })
+    expect(await applied(null)).toMatchObject({ changes: 0 })
+    await host.exec(['sed', '-i', 's/two/three/', '/etc/lines/runtime.env'])
+    expect(await applied(canaries.second)).toMatchObject({ changes: 1 })
   })
 
   describe('that only the host has', () => {
@@ -89,6 +105,15 @@ describe('a secret', () => {
       expect(await down(plan)).toMatchObject({ outcome: 'applied', diagnostics: [] })
       expect(await host.host.read(file)).toBe(text)
       expect(await stat()).toBe('640 daemon:daemon')
+    })
+
+    it('is known to the host afterwards as what it is', async () => {
+      await asItWas(`# secret: TOKEN\nPORT="4000"\nTOKEN="${canaries.first}"\n`)
+      const { plan } = await up()
+      await down(plan)
+      await host.exec(['chown', 'root:root', file])
+      await host.exec(['chmod', '600', file])
+      expect(await apply(has(null))).toMatchObject({ changes: 0, notes: [] })
     })
 
     it.each([
