@@ -1,6 +1,6 @@
 import type { Access } from '@hostkit/core'
 import { golden, testTarget } from '@hostkit/core/testing'
-import { defineProject } from '@hostkit/dsl'
+import { defineProject, service } from '@hostkit/dsl'
 import { describe, expect, it } from 'vitest'
 import { canonicalNetwork } from './address.js'
 import { allow, deny, firewall, type FirewallRule } from './index.js'
@@ -60,6 +60,11 @@ describe('addresses', () => {
     '%s is none',
     (given) => expect(canonicalNetwork(given)).toBeNull(),
   )
+})
+
+it('stands in a project or a host, also where no compiler looked', () => {
+  const project = defineProject('toys', (project) => void service(project, 'web', (web) => void firewall(web as never, [deny('all')])))
+  expect(project.diagnostics).toMatchObject([{ code: 'HK1004', message: '"firewall" cannot stand in a service' }])
 })
 
 describe('lock-out', () => {

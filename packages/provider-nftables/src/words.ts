@@ -1,4 +1,4 @@
-import { caller, checkOptions, declare, diagnose, type HostScope, type ProjectScope, type ResourceHandle } from '@hostkit/dsl'
+import { caller, checkOptions, declare, diagnose, within, type HostScope, type ProjectScope, type ResourceHandle } from '@hostkit/dsl'
 import type { Source } from '@hostkit/core'
 import { canonicalNetwork } from './address.js'
 import { ID } from './policy.js'
@@ -39,6 +39,7 @@ export const deny = (match: Match | 'all'): FirewallRule => ({ action: 'deny', m
  */
 export function firewall(scope: ProjectScope | HostScope, rules: readonly FirewallRule[]): ResourceHandle {
   const source = caller()
+  within(scope, 'firewall', ['project', 'host'], source)
   const all = rules.findIndex(({ match }) => match === 'all')
   if (all >= 0 && all < rules.length - 1)
     diagnose(scope, 'HK1004', `nothing behind ${rules[all]!.action}('all') can match`, {

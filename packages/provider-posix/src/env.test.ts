@@ -2,15 +2,21 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defineProject } from '@hostkit/dsl'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entryText, parseEntries } from './env-text.js'
 import script from './env.sh'
-import { counted, tellings } from './env.js'
+import { counted, env, tellings } from './env.js'
 
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'env-'))))
 afterAll(() => rmSync(folder, { recursive: true }))
+
+it('stands in a service, also where no compiler looked', () => {
+  const project = defineProject('toys', (project) => void env(project as never, 'runtime', { A: 1 }))
+  expect(project.diagnostics).toMatchObject([{ code: 'HK1004', message: '"env" cannot stand in a project' }])
+})
 
 const shells = { dash: ['dash'], bash: ['bash', '--posix', '--norc'], busybox: ['busybox', 'sh'] }
 

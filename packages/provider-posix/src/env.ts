@@ -27,6 +27,7 @@ import {
   diagnose,
   modeIn,
   scopeKey,
+  within,
   type EnvHandle,
   type ModeInput,
   type Rollback,
@@ -202,6 +203,7 @@ export function env(
   options: EnvOptions = {},
 ): EnvHandle {
   const source = caller()
+  within(service, 'env', ['service'], source)
   checkName(service, 'env', name, 'word', source)
   claimName(service, 'env', name, source)
   checkOptions(service, 'env', options, ['path', 'owner', 'group', 'mode', 'rollback'], source)
