@@ -197,6 +197,12 @@ it('needs nothing but the package, which may come in the same plan', { timeout: 
   await session.close()
   const again = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
   expect((await makePlan(made, null, again)).parts[0]!.changes).toEqual([])
+  // The way back: there was no file when it was planned, and the package's own stays.
+  expect(await applyPlan(downPlan(plan).plan, again)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+  expect(await host.host.read('/etc/caddy/Caddyfile')).toMatch(/^:80 \{[^]*[^\n]\n$/m)
+  expect(await host.host.read('/etc/caddy/Caddyfile')).not.toContain('import sites')
+  expect(await applyPlan(await makePlan(made, null, again), again)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+  expect((await makePlan(made, null, again)).parts[0]!.changes).toEqual([])
   await again.close()
   await host.remove()
 })
