@@ -113,6 +113,17 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
     expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
   })
 
+  it.each([':80', ':8082'])("is refused at an address of the admin's own, %s, plain HTTP or not", async (address) => {
+    const own = await host.host.read('/etc/caddy/Caddyfile')
+    await host.host.write('/etc/caddy/Caddyfile', `${own}${own.includes(`${address} {`) ? '' : `${address} {\n\trespond mine\n}\n`}`)
+    for (const options of [{ http: true, respond: 'x' }, { respond: 'x' }]) {
+      const { result } = await up((p) => caddySite(p, address, options))
+      expect(result.outcome).toBe('rolled back')
+      expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toContain(`ambiguous site definition: ${address}`)
+    }
+    await host.host.write('/etc/caddy/Caddyfile', own)
+  })
+
   it('leaves the old sites served, all of the time, when a port is taken', async () => {
     const giveBack = await taken(8081)
     const rounds = 3
