@@ -46,6 +46,7 @@ describe('a provider of somebody else', () => {
     ['its id throws', 'id() { throw new Error("oops") },', 'id', 'oops'],
     ['its desired state throws', 'desired() { throw new Error("oops") },', 'desired', 'oops'],
     ['its uses throw', 'uses() { throw new Error("oops") },', 'uses', 'oops'],
+    ['its needs throw', 'needs() { throw new Error("oops") },', 'needs', 'oops'],
     ['its remarks throw', 'remarks() { throw new Error("oops") },', 'remarks', 'oops'],
     ['its text throws', 'render() { throw new Error("oops") },', 'render', 'oops'],
     ['its check throws', 'render: () => ({ path: "/x", text: "" }), check() { throw new Error("oops") },', 'check', 'oops'],

@@ -150,12 +150,14 @@ const nul = (list: readonly string[]): string => list.map((one) => `${one}\0`).j
 function execStage(commands: readonly Command[], n: number, guard: number): string[] {
   const call = (name: string, steps: readonly Step[], seconds: number | null, argv: readonly string[]): string =>
     `${name} ${numbers(steps)}${seconds === null ? '' : ` ${seconds}`} ${quoteAll(argv)}`
+  // An argv may hold a whole script.
+  const called = ({ label, argv }: Exec): string => label ?? argv.join(' ').split('\n')[0]!.slice(0, 80)
   const full = ({ argv, items = [] }: Exec): readonly string[] => [...argv, ...items]
   const undo = ({ steps, exec }: Command): string[] => {
     if (exec.role !== 'change') return []
     if (exec.undo === 'none') return [`k ${numbers(steps)}`]
     if (exec.undo === 'irreversible') return [`irreversible ${numbers(steps)}`]
-    return [call('u', steps, null, 'stdin' in exec.undo ? exec.undo.argv : [...exec.undo, ...(exec.items ?? [])])]
+    return [call('u', steps, null, [called(exec), ...('stdin' in exec.undo ? exec.undo.argv : [...exec.undo, ...(exec.items ?? [])])])]
   }
   return [
     `s${n}_kind=exec${guard > 0 ? ` s${n}_guard=${guard}` : ''}`,
@@ -166,7 +168,9 @@ function execStage(commands: readonly Command[], n: number, guard: number): stri
     body(`s${n}_undo`, commands.toReversed().flatMap(undo)),
     body(
       `s${n}_again`,
-      commands.filter(({ exec }) => exec.role === 'activate').map(({ steps, exec }) => call('a', steps, limitOf(exec), full(exec))),
+      commands
+        .filter(({ exec }) => exec.role === 'activate')
+        .map(({ steps, exec }) => call('a', steps, limitOf(exec), [called(exec), ...full(exec)])),
     ),
   ]
 }

@@ -238,6 +238,22 @@ for (const shell of ['dash', 'bash', 'busybox ash', 'nothing but busybox']) {
       expect(readFileSync(log, 'utf8')).toBe('new\nold\n')
     })
 
+    it('says by its label what could not be taken back or activated again, and never with the text of a script', async () => {
+      const script = ['sh', '-c', '# a long script\necho "its own words"; [ ! -e "$1" ]', 'sh', join(home, 'mark')] as const
+      const end = await perform([
+        { op: 'exec', argv: [...script], role: 'change', undo: ['sh', '-c', 'echo "undo says"\nfalse'], label: 'import the sites' },
+        { op: 'exec', argv: [...script], role: 'activate', undo: 'none', label: 'reload it' },
+        run('sh', '-c', '# another\n>"$1"; exit 1', 'sh', join(home, 'mark')),
+      ])
+      expect(end.outcome).toBe('needs operator')
+      expect(end.cause.trim().split('\n')).toEqual([
+        'taking back failed: import the sites',
+        'undo says',
+        'activating again failed: reload it',
+        'its own words',
+      ])
+    })
+
     it('tries once more to take back what could not be taken back, and then it is over', async () => {
       const [etc, away] = [join(home, 'etc'), join(home, 'away')]
       const ops = (): Op[] => [file(join(etc, 'old'), 'new\n'), run('sh', '-c', 'mv "$1" "$2"; false', 'sh', etc, away)]

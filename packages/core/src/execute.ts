@@ -85,7 +85,6 @@ export async function follow(
   let offset = 0
   let pending = ''
   let stopped = false
-  let cause = ''
   let silences = 0
   for (;;) {
     if (detach?.aborted) return 'detached'
@@ -112,13 +111,13 @@ export async function follow(
     const fresh = parseJournal(pending.slice(0, complete), journal.at(-1)?.seq ?? 0)
     pending = pending.slice(complete)
     journal.push(...fresh)
-    if (cause === '' && fresh.some(({ kind }) => ['fail', 'failed', 'undofail', 'needs', 'rolledback'].includes(kind))) {
-      cause = (await channel.run(CAUSE, [state, run])).toString('utf8')
-    }
     for (const one of fresh) await line?.(one, one === fresh.at(-1))
     if (fresh.length === 0) waiting?.(journal.at(-1))
     if (alive) continue
     // Its lock was free before the journal was read: an end that stands in it is the end. Without one, whoever recovers runs may be on his way.
+    // What went wrong while it was taken back comes last in the cause.
+    const isBad = journal.some(({ kind }) => ['fail', 'failed', 'undofail', 'needs', 'rolledback'].includes(kind))
+    const cause = isBad ? (await channel.run(CAUSE, [state, run])).toString('utf8') : ''
     const end = ending(run, journal, cause)
     if (end !== null || news === '') return end ?? 'interrupted'
   }

@@ -584,17 +584,17 @@ prove() {
   j proven "$n" -
 }
 
-# `u OPS ARGV…`: takes back what was started. After a reboot the journal may have lost the latest starts, so all of the stage is.
+# `u OPS NAME ARGV…`: takes back what was started. After a reboot the journal may have lost the latest starts, so all of the stage is.
 u() {
-  o=$1
-  shift
+  o=$1 name=$2
+  shift 2
   began "$o" || return 0
   out=out.u${o%%,*}
   if [ -e "in.u$o" ]; then i=in.u$o; else i=/dev/null; fi
   { true >"$out"; } 2>/dev/null || out=/dev/null
   (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && { [ "$out" = /dev/null ] || rm -f "$out"; j undone "$n" "$o"; return 0; }
   j undofail "$n" "$o"
-  { echo "taking back failed: $*"; words 1024 "$out"; } >>cause
+  { printf 'taking back failed: %s\n' "$name"; words 1024 "$out"; } >>cause
   BAD=1
 }
 # `k OPS`: stays on purpose. `irreversible OPS`: cannot be taken back.
@@ -670,10 +670,10 @@ again() {
   [ "$kind" = exec ] || return 0
   "s${n}_again"
 }
-# `a OPS TIMEOUT ARGV…`
+# `a OPS TIMEOUT NAME ARGV…`
 a() {
-  o=$1 t=$2
-  shift 2
+  o=$1 t=$2 name=$3
+  shift 3
   began "$o" || return 0
   out=out.${o%%,*}
   if [ -e "in.$o" ]; then i=in.$o; else i=/dev/null; fi
@@ -681,7 +681,7 @@ a() {
   { true >"$out"; } 2>/dev/null || out=/dev/null
   (cd / && exec "$@") <"$i" >"$out" 2>&1 8>&- && return 0
   j undofail "$n" "$o"
-  { echo "activating again failed: $*"; words 1024 "$out"; } >>cause
+  { printf 'activating again failed: %s\n' "$name"; words 1024 "$out"; } >>cause
   BAD=1
 }
 

@@ -4,7 +4,7 @@ import { fail } from './diagnostic.js'
 import { defineFact, type Asking, type Host } from './fact.js'
 import type { Kept, Op } from './op.js'
 import { isKept } from './op.js'
-import type { At, Change, Check, Claim, Down, ResourceType, Target, Access } from './resource.js'
+import type { At, Change, Check, Claim, Down, Need, ResourceType, Target, Access } from './resource.js'
 import type { Schema } from './schema.js'
 
 /** A kind whose state is one text file: a unit, a site, a rule set. Owner, group and mode come with it. */
@@ -35,6 +35,7 @@ export interface FileKind<Kind extends string, P> {
   activate?(change: Change<FileState>, at: At<P, FileState>): Iterable<Op>
   provides?(props: P): readonly Claim[]
   uses?(props: P): readonly Claim[]
+  needs?(props: P): readonly Need[]
   refresh?(props: P): readonly Claim[]
   describe?(state: FileState): string
   lockout?(state: FileState, via: Access): string | null
@@ -81,6 +82,7 @@ export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>
     },
     provides: (props) => [`path:${pathOf(props)}`, ...(file.provides?.(props) ?? [])],
     uses: (props) => [...ancestors(pathOf(props)), ...(file.uses?.(props) ?? [])],
+    ...(file.needs ? { needs: file.needs } : {}),
     refresh: (props) => file.refresh?.(props) ?? [],
     ...(file.describe ? { describe: file.describe } : {}),
     ...(file.lockout ? { lockout: file.lockout } : {}),

@@ -7,6 +7,7 @@ import { diff } from './diff.js'
 import { edgesOf, order, type Edge } from './graph.js'
 import { formsOf, hide } from './hide.js'
 import type { BatchingHost } from './host.js'
+import { lacking } from './lacking.js'
 import { located } from './located.js'
 import type { Argv } from './op.js'
 import type { Project, Reach } from './project.js'
@@ -145,7 +146,8 @@ export async function makePlan(
   const changes = diff(compared, edges)
   const byAddress = new Map(sorted.map((resource) => [resource.address, resource]))
   const notes: Note[] = []
-  const refusals: Diagnostic[] = []
+  const acting = changes.filter(({ after }) => after !== null).map(({ address }) => byAddress.get(address)!)
+  const refusals: Diagnostic[] = [...lacking(acting, selected, target)]
   for (const { resource, desired, observed } of compared) {
     for (const text of guarded(resource.type, 'remarks', resource, () => resource.type.remarks?.(observed, desired)) ?? [])
       notes.push({ address: resource.address, text })

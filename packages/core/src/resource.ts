@@ -65,6 +65,14 @@ export interface Check {
   readonly requires: string
 }
 
+/** A program that a host must have, by itself or by what is declared. */
+export interface Need {
+  /** One of the `tools` of the plugin: a host is asked for no others. */
+  readonly program: string
+  /** How to bring it. */
+  readonly hint: string
+}
+
 /** One kind of thing on a host: every facet of it, in one place. Core names no kind. */
 export interface ResourceType<Kind extends string, P, S> {
   readonly kind: Kind
@@ -94,6 +102,8 @@ export interface ResourceType<Kind extends string, P, S> {
   provides?(props: P): readonly Claim[]
   /** Order only. */
   uses?(props: P): readonly Claim[]
+  /** Without these nothing can be done: a plan is refused where the host lacks one and nothing that comes before may bring it. Name it in `uses`, too. */
+  needs?(props: P): readonly Need[]
   /** Order, and act when what provides these changes. */
   refresh?(props: P): readonly Claim[]
   /** Why this change would cut off HostKit itself, or `null`: such a change is refused unless it is forced. */

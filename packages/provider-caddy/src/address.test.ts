@@ -20,6 +20,13 @@ describe('an address', () => {
     ])
       expect(round(text)).toBe(text)
     expect(round('HTTP://Example.COM')).toBe('http://example.com')
+    // Caddy compares addresses as they are written, and Debian's Caddyfile has the first.
+    expect(['http://:80', 'http://:8080', 'http://:443', 'https://:8443'].map(round)).toEqual([
+      ':80',
+      ':8080',
+      'http://:443',
+      'https://:8443',
+    ])
   })
 
   it('is nothing else', () => {

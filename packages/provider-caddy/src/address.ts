@@ -39,8 +39,14 @@ function refuse(text: string, hint?: string): never {
   return fail('HK1004', `the address of the site is ${JSON.stringify(text)}`, { hint: hint ?? why })
 }
 
-export const printAddress = ({ scheme, host, port }: Address): string =>
-  `${scheme === null ? '' : `${scheme}://`}${host.includes(':') ? `[${host}]` : host}${port === null ? '' : `:${port}`}`
+/**
+ * Caddy finds two sites with one address by how it is written, and serves the first alone where it does not. So a port alone is written as people and Debian
+ * write it: `:80` is plain HTTP by itself, and so is every port but 443, for which Caddy refuses `http://`.
+ */
+export function printAddress({ scheme, host, port }: Address): string {
+  const isSaid = scheme === null || (scheme === 'http' && host === '' && port !== 443)
+  return `${isSaid ? '' : `${scheme}://`}${host.includes(':') ? `[${host}]` : host}${port === null ? '' : `:${port}`}`
+}
 
 /** The port it is served at: plain HTTP where the address says so, else HTTPS. */
 export const portOf = ({ scheme, port }: Address): number => port ?? (scheme === 'http' ? 80 : 443)

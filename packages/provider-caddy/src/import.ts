@@ -14,6 +14,8 @@ export interface ImportState {
   readonly lines: number
   /** Whether the last line ends as lines do: what it takes to put the file back byte for byte. */
   readonly ended: boolean
+  /** The file itself. Where it is not, the line is missing like anywhere else: what is made for it goes with it, and what a package brings stays. */
+  readonly there: boolean
 }
 
 /**
@@ -25,13 +27,14 @@ export const importKind: ResourceType<'caddy.import', ImportProps, ImportState> 
   schema: jsonSchema<ImportProps>(validators.importProps),
   fields: ['lines'],
   id: ({ path }) => path,
-  desired: (): ImportState => ({ lines: 1, ended: true }),
+  desired: (): ImportState => ({ lines: 1, ended: true, there: true }),
   *read({ id }, host) {
     const [stat, text] = yield* host.all([host.ask(statFact, id), host.ask(textFact, id)])
-    if (stat === null) return null
+    if (stat === null) return { lines: 0, ended: true, there: false }
     if (text === null)
       return fail('HK2010', `${id} is no text file, or a very large one`, { hint: `put the line "${LINE}" into it yourself` })
-    return { lines: text.split('\n').filter((line) => new RegExp(PATTERN).test(line)).length, ended: text === '' || text.endsWith('\n') }
+    const lines = text.split('\n').filter((line) => new RegExp(PATTERN).test(line)).length
+    return { lines, ended: text === '' || text.endsWith('\n'), there: true }
   },
   *apply({ before, after }) {
     const edit = (to: ImportState | null): Argv => [
@@ -42,7 +45,7 @@ export const importKind: ResourceType<'caddy.import', ImportProps, ImportState> 
       CADDYFILE,
       LINE,
       PATTERN,
-      to === null ? 'gone' : to.lines > 0 ? 'present' : 'absent',
+      !to?.there ? 'gone' : to.lines > 0 ? 'present' : 'absent',
       to?.ended === false ? 'bare' : 'ended',
     ]
     // Also where there is no file yet: the package, which comes first, may bring one.

@@ -1,5 +1,6 @@
-import { defineFact, defineResource, fail, jsonSchema, type ResourceType } from '@hostkit/core'
+import { defineFact, defineResource, fail, jsonSchema, type Argv, type ResourceType } from '@hostkit/core'
 import { CADDYFILE } from './places.js'
+import { PROGRAM } from './program.js'
 import type { ServerProps } from './props.gen.js'
 import * as validators from './validators.gen.js'
 
@@ -24,12 +25,14 @@ export const serverKind: ResourceType<'caddy.server', ServerProps, ServerState> 
   *apply({ before, after }) {
     const was = before ?? { enabled: false, running: false }
     const will = after ?? { enabled: false, running: false }
+    // Without a unit before, there may be none still: what was to bring it failed, or nothing does.
+    const back = (argv: Argv): Argv => (before === null ? ['sh', '-c', IF_THERE, 'sh', ...argv] : argv)
     if (was.enabled !== will.enabled)
       yield {
         op: 'exec',
         argv: enable(will.enabled),
         role: 'change',
-        undo: enable(was.enabled),
+        undo: back(enable(was.enabled)),
         label: will.enabled ? 'enable caddy' : 'disable caddy',
       }
     if (was.running !== will.running)
@@ -37,7 +40,7 @@ export const serverKind: ResourceType<'caddy.server', ServerProps, ServerState> 
         op: 'exec',
         argv: run(will.running),
         role: 'change',
-        undo: run(was.running),
+        undo: back(run(was.running)),
         timeout: '2m',
         label: will.running ? 'start caddy' : 'stop caddy',
       }
@@ -45,9 +48,12 @@ export const serverKind: ResourceType<'caddy.server', ServerProps, ServerState> 
   describe: ({ enabled, running }) => `${running ? 'running' : 'stopped'}, ${enabled ? 'enabled' : 'disabled'}`,
   provides: () => ['server:caddy'],
   uses: () => ['program:caddy', `unit:${UNIT}`, `path:${CADDYFILE}`],
+  needs: () => [PROGRAM],
   // Without a unit before, the package came in the same run, and it stays.
   down: ({ action }) => (action === 'create' ? 'keep' : 'invert'),
 })
+
+const IF_THERE = `[ "$(systemctl show --property=LoadState --value ${UNIT})" = not-found ] || exec "$@"`
 
 const enable = (on: boolean): ['systemctl', ...string[]] => ['systemctl', on ? 'enable' : 'disable', '--quiet', UNIT]
 

@@ -5,6 +5,7 @@ import {
   makePlan,
   noSecrets,
   openSession,
+  seal,
   type ApplyResult,
   type Plan,
   type Project,
@@ -112,6 +113,17 @@ describe('sites on a real host', { timeout: 240_000 }, () => {
     expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
   })
 
+  it.each([':80', ':8082'])("is refused at an address of the admin's own, %s, plain HTTP or not", async (address) => {
+    const own = await host.host.read('/etc/caddy/Caddyfile')
+    await host.host.write('/etc/caddy/Caddyfile', `${own}${own.includes(`${address} {`) ? '' : `${address} {\n\trespond mine\n}\n`}`)
+    for (const options of [{ http: true, respond: 'x' }, { respond: 'x' }]) {
+      const { result } = await up((p) => caddySite(p, address, options))
+      expect(result.outcome).toBe('rolled back')
+      expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toContain(`ambiguous site definition: ${address}`)
+    }
+    await host.host.write('/etc/caddy/Caddyfile', own)
+  })
+
   it('leaves the old sites served, all of the time, when a port is taken', async () => {
     const giveBack = await taken(8081)
     const rounds = 3
@@ -197,6 +209,70 @@ it('needs nothing but the package, which may come in the same plan', { timeout: 
   await session.close()
   const again = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
   expect((await makePlan(made, null, again)).parts[0]!.changes).toEqual([])
+  // The way back: there was no file when it was planned, and the package's own stays.
+  expect(await applyPlan(downPlan(plan).plan, again)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+  expect(await host.host.read('/etc/caddy/Caddyfile')).toMatch(/^:80 \{[^]*[^\n]\n$/m)
+  expect(await host.host.read('/etc/caddy/Caddyfile')).not.toContain('import sites')
+  expect(await applyPlan(await makePlan(made, null, again), again)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+  expect((await makePlan(made, null, again)).parts[0]!.changes).toEqual([])
   await again.close()
   await host.remove()
+})
+
+describe('a host without caddy', { timeout: 240_000 }, () => {
+  let host: Awaited<ReturnType<typeof launch>>
+  let session: Session
+  beforeAll(async () => {
+    host = await conformanceHost('debian-12')
+    session = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+  })
+  afterAll(async () => {
+    await session?.close()
+    await host?.remove()
+  })
+  const made = project((p) => caddySite(p, 'a.test', { http: true, respond: 'a' }))
+
+  it('is refused at the line of the site when nothing brings it', async () => {
+    const { diagnostics } = (await makePlan(made, null, session).catch((error: unknown) => error)) as Failure
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'HK2006',
+        message: 'test has no caddy, and nothing in the project brings it',
+        source: { file: expect.stringMatching(/site\.live\.test\.ts$/) as string },
+        hint: expect.stringContaining("pkg(project, 'caddy')") as string,
+      },
+    ])
+    expect(diagnostics[0]!.details).toEqual([
+      expect.stringMatching(/^needed by caddy\.server:caddy /),
+      expect.stringMatching(/^needed by caddy\.site:a\.test /),
+    ])
+  })
+
+  it('gives the host back as it was when what was to bring it did not', async () => {
+    const before = await host.manifest()
+    const trusting = project((p) => {
+      // As good as a program, for a plan.
+      declare(p, { kind: 'posix.directory', id: '/srv/bin/caddy', props: { path: '/srv/bin/caddy', mode: 0o755 } })
+      caddySite(p, 'a.test', { http: true, respond: 'a' })
+    })
+    const fails = async (only: (address: string) => boolean, says: RegExp): Promise<void> => {
+      const plan = await makePlan(trusting, null, session)
+      const changes = plan.parts[0]!.changes.filter(({ address }) => only(address))
+      const { digest: _, ...rest } = plan
+      const result = await applyPlan(seal({ ...rest, parts: [{ ...plan.parts[0]!, changes }] }), session)
+      expect(result.outcome).toBe('rolled back')
+      expect(result.diagnostics.flatMap(({ details = [] }) => details).join('\n')).toMatch(says)
+      expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
+    }
+    await fails((address) => address.startsWith('caddy.import'), /^\/etc\/caddy\/Caddyfile has no folder: is caddy there\?$/)
+    await fails((address) => address.startsWith('caddy.server'), /^Failed to enable unit: Unit file caddy.service does not exist.$/)
+    await fails(() => true, /caddy/)
+  })
+
+  it('may have it from somewhere else', async () => {
+    await host.host.script('printf "#!/bin/sh\n" >/usr/local/bin/caddy; chmod 755 /usr/local/bin/caddy')
+    const again = await openSession({ name: 'test', runner: host.runner, registry, secrets: noSecrets })
+    await expect(makePlan(made, null, again)).resolves.toMatchObject({ direction: 'up' })
+    await again.close()
+  })
 })

@@ -2,6 +2,7 @@ import { ancestors, defineFile, defineResource, jsonSchema, type Claim, type Fil
 import { activate } from './activate.js'
 import { claimsOf, parseAddress, type Address } from './address.js'
 import { CADDYFILE, SITES } from './places.js'
+import { PROGRAM } from './program.js'
 import type { SiteProps } from './props.gen.js'
 import { render } from './render.js'
 import { isServed, servedFact } from './served.js'
@@ -30,6 +31,7 @@ const file = defineFile<'caddy.site', SiteProps>({
   },
   provides: ({ addresses }) => claimsOf(addresses),
   uses: (props): Claim[] => [...new Set<Claim>(['program:caddy', 'server:caddy', `path:${CADDYFILE}`, ...pathsIn(props)])],
+  needs: () => [PROGRAM],
 })
 
 /** One site of Caddy: a file that the main Caddyfile imports. */

@@ -37,7 +37,7 @@ export const hosts: Explanations<'HK2'> = {
   },
   HK2006: {
     cause: 'The host has no POSIX shell with the few tools that HostKit needs there, or a kind needs a program that it lacks.',
-    mend: 'Install what the message names. A busybox with these applets is enough.',
+    mend: 'Install what the message names, or declare what brings it. A busybox with these applets is enough.',
     example: { shell: 'ssh deploy@elixir.toys sudo apt-get install coreutils findutils util-linux tar gzip sed grep' },
   },
   HK2007: {
