@@ -17,7 +17,7 @@ import { pluginsOf } from '@hostkit/core/testing'
 import { declare, defineProject, scopeKey, service, type EnvHandle, type ServiceScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceHost } from '../../../e2e/enter.js'
-import { daemon, schedule, systemdService } from './index.js'
+import { daemon, schedule, systemdService, systemdState } from './index.js'
 import { plugin } from './plugin.js'
 
 /** Stands in for the env files of provider-posix: the two meet in handles and claims alone. */
@@ -219,6 +219,25 @@ describe('a restart', () => {
     expect(await links()).toBe('graphical.target.wants/web.service\n')
     expect((await apply(running('sleep 0.2; exit 1', { wantedBy: 'multi-user', settle: '500ms' }))).outcome).toBe('rolled back')
     expect(await links()).toBe('graphical.target.wants/web.service\n')
+  })
+})
+
+describe('a masked unit', () => {
+  it('is not enabled, and cannot be', async () => {
+    await cleared()
+    // Debian enables it, and the link that wants it stays when it is masked.
+    await out('systemctl mask --now apt-daily.timer; test -L /etc/systemd/system/timers.target.wants/apt-daily.timer')
+    const state = (unit: string, on: boolean): Project =>
+      project((web) => systemdState(web, unit, { enabled: on, running: on }) && undefined)
+    expect(changes(await plan(state('apt-daily.timer', false)))).toEqual([])
+    await expect(plan(state('apt-daily.timer', true))).rejects.toThrow('apt-daily.timer is masked')
+    await out(
+      'printf "[Service]\\nExecStart=/bin/sleep 1000\\n[Install]\\nWantedBy=multi-user.target\\n" >/usr/lib/systemd/system/brought.service; systemctl daemon-reload; systemctl enable brought; systemctl mask --runtime brought',
+    )
+    expect(changes(await plan(state('brought.service', false)))).toEqual([])
+    await expect(plan(state('brought.service', true))).rejects.toThrow('brought.service is masked')
+    await out('systemctl unmask --runtime brought')
+    expect(changes(await plan(state('brought.service', false)))).toEqual(['update systemd.state:brought.service enabled'])
   })
 })
 
