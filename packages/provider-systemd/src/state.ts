@@ -39,6 +39,7 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
   kind: 'systemd.state',
   schema: jsonSchema<StateProps>(validators.state),
   fields: FIELDS,
+  fleeting: ['active'],
   id: ({ unit }) => unit,
   desired: ({ unit, enabled = null, running = null, settle = settleOf(unit), files = [] }, _, attached): UnitState => ({
     enabled,
@@ -144,7 +145,7 @@ const restart = (unit: string): Exec => ({
 // Before it was made the unit was not there at all, so what nobody asked about goes with it. Whether an undo has to bring that back is not known.
 
 function* stop(unit: string, { action, before, reasons }: Change<UnitState>): Iterable<Exec> {
-  const undo = before?.active === true ? units('start') : 'none'
+  const undo = before?.active === true ? units('back') : 'none'
   yield { op: 'exec', argv: units('stop'), items: [unit], role: 'change', undo, label: `stop ${unit}` }
   // An undo starts it before the files are back. Once they are, this runs again, and restarts what runs.
   if (action === 'update' && reasons.some(({ reason }) => reason === 'triggered'))

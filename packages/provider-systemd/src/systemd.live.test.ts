@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceHost } from '../../../e2e/enter.js'
 import { daemon, schedule, systemdService, systemdState } from './index.js'
 import { plugin } from './plugin.js'
+import units from './units.sh'
 
 /** Stands in for the env files of provider-posix: the two meet in handles and claims alone. */
 const fileKind = defineFile<'test.file', { path: string; text: string }>({
@@ -219,6 +220,62 @@ describe('a restart', () => {
     expect(await links()).toBe('graphical.target.wants/web.service\n')
     expect((await apply(running('sleep 0.2; exit 1', { wantedBy: 'multi-user', settle: '500ms' }))).outcome).toBe('rolled back')
     expect(await links()).toBe('graphical.target.wants/web.service\n')
+  })
+})
+
+describe('a service that dies after it was watched', () => {
+  const dying = (more = ''): Project => running(`echo no queue${more}; sleep 1; exit 3`)
+  const dead = (): Promise<string> => out('until systemctl is-failed --quiet web; do sleep 0.1; done')
+  const unit = (verb: string): Promise<unknown> => host.host.exec(['sh', '-c', units, 'hostkit', verb, 'web.service'])
+
+  it('does not stand in its way back', async () => {
+    await cleared()
+    const before = await host.manifest()
+    const up = await plan(dying())
+    expect((await applyPlan(up, session)).diagnostics).toEqual([])
+    await dead()
+    expect(await applyPlan(downPlan(up).plan, session)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
+    expect(await out('systemctl list-units --all --plain --no-legend "web*"')).toBe('')
+  })
+
+  it('gives way to the one before, which runs again', async () => {
+    await cleared()
+    await applied(running('exec sleep 1001'))
+    const up = await plan(dying())
+    expect((await applyPlan(up, session)).diagnostics).toEqual([])
+    await dead()
+    expect(await applyPlan(downPlan(up).plan, session)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1001 ')
+    expect(changes(await plan(running('exec sleep 1001')))).toEqual([])
+  })
+
+  it('stands in the way of a plan that saw it run, and what else has changed in every way', async () => {
+    await cleared()
+    await applied(dying())
+    const next = await plan(running('exec sleep 1001', { wantedBy: 'graphical' }))
+    await dead()
+    await expect(applyPlan(next, session)).rejects.toMatchObject({ diagnostics: [{ code: 'HK3002' }] })
+    await cleared()
+    const up = await plan(dying())
+    expect((await applyPlan(up, session)).diagnostics).toEqual([])
+    await out('systemctl disable web')
+    await dead()
+    await expect(applyPlan(downPlan(up).plan, session)).rejects.toThrow(/since the plan was made: enabled$/m)
+  })
+
+  it('is left dead by an undo of its stop, where one that ran is started', async () => {
+    await cleared()
+    await applied(dying())
+    await dead()
+    await unit('stop')
+    await unit('back')
+    expect(await out('systemctl is-active web || true')).toBe('inactive\n')
+    await applied(dying())
+    await unit('stop')
+    await unit('stop')
+    await unit('back')
+    expect(await out('systemctl is-active web')).toBe('active\n')
   })
 })
 

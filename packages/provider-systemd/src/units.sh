@@ -3,11 +3,13 @@
 #   start UNIT…              start them; when one does not, say why
 #   restart UNIT…            the same with a restart
 #   stop UNIT…               stop them, and forget that they ever failed
+#   back UNIT…               start what a stop has stopped: what had died before stays dead
 #   settle UNIT=MS=DIGEST…   watch them for so long, then note with what each was started; an empty digest: note nothing
 #   forget UNIT=MS=DIGEST…   take these notes away
 #   verify UNIT…             refuse unit files of which systemd would ignore a line
 
 notes=/run/hostkit/started
+died=/run/hostkit/died
 end='
 '
 verb=$1
@@ -85,6 +87,7 @@ ill() {
 }
 
 bring() {
+  [ ! -d "$died" ] || for unit; do rm -f "$died/$unit"; done
   # A file that is newer than what systemd has loaded would be started as it was.
   case $(systemctl show -p NeedDaemonReload --value -- "$@") in *yes*) systemctl daemon-reload || exit ;; esac
   # One that failed before may have used up its starts. The list comes in one answer; to reset is to ask about each unit by itself.
@@ -100,13 +103,29 @@ bring() {
 
 case $verb in
   start | restart) bring "$@" ;;
+  back)
+    for unit; do
+      shift
+      [ -e "$died/$unit" ] || set -- "$@" "$unit"
+    done
+    [ $# = 0 ] || verb=start bring "$@"
+    ;;
   stop)
+    # One with a note is one that nobody has stopped. Its note goes first: a stop that is tried again is not taken for a death.
+    systemctl is-active -- "$@" | for unit; do
+      read -r state
+      case $state in
+        inactive | failed) [ ! -e "$notes/$unit" ] || { mkdir -p "$died" && true >"$died/$unit"; } ;;
+        *) rm -f "$died/$unit" ;;
+      esac
+      rm -f "$notes/$unit"
+    done
     systemctl stop -- "$@"
     status=$?
     # 5: systemd knows no such unit, so nothing of it can run.
     [ $status = 0 ] || [ $status = 5 ] || exit $status
     systemctl reset-failed -- "$@" 2>/dev/null
-    for unit; do rm -f "$notes/$unit"; done
+    true
     ;;
   settle)
     units= longest=0
