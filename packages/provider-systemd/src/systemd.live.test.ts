@@ -107,6 +107,32 @@ describe('health is watched, not believed', () => {
     expect(changes(await plan(running('exec sleep 1001')))).toEqual([])
   })
 
+  it('says what this start has said, and nothing of earlier ones and of others of its name', async () => {
+    await cleared()
+    await applied(running('echo old words; exec sleep 1001'))
+    const words = async (given: Project): Promise<string> => {
+      const result = await apply(given)
+      expect(result.outcome).toBe('rolled back')
+      return result.diagnostics[0]!.details!.join('\n')
+    }
+    const dies = await words(running('echo new words; sleep 0.4; exit 1', { settle: '1s' }))
+    expect(dies).toContain('new words')
+    expect(dies).toContain("Failed with result 'exit-code'")
+    expect(dies).not.toMatch(/old words|Stopp/)
+    const missing = await words(project((web) => daemon(web, { exec: ['/opt/nothing/here'] }) && undefined))
+    expect(missing).toContain('/opt/nothing/here')
+    expect(missing).not.toMatch(/(old|new) words|Stopp/)
+    // These never begin: systemd says why.
+    const skipped = await words(running('exec sleep 1002', { conditionPathExists: '/nowhere' }))
+    expect(skipped).toContain('unmet condition check (ConditionPathExists=/nowhere)')
+    expect(skipped).not.toMatch(/(old|new) words|Starting|opt/)
+    await out('printf "[Service]\\nType=oneshot\\nExecStart=/bin/false\\n" >/etc/systemd/system/web-other.service; systemctl daemon-reload')
+    const needs = await words(running('exec sleep 1003', { requires: 'web-other.service', after: 'web-other.service' }))
+    expect(needs).toContain('Dependency failed for')
+    expect(needs).not.toMatch(/(old|new) words|unmet/)
+    expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1001 ')
+  })
+
   it('catches a program and a user that are missing', async () => {
     await cleared()
     for (const [options, says] of [
