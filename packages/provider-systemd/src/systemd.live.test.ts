@@ -94,8 +94,10 @@ describe('health is watched, not believed', () => {
 
   it('finds one that comes back again and again', async () => {
     await cleared()
-    const result = await apply(running('sleep 0.5; exit 1', { restart: 'always', settle: '1s' }))
+    const result = await apply(running('echo no queue; sleep 0.3; exit 1', { restart: 'always', settle: '1s' }))
     expect(result.outcome).toBe('rolled back')
+    expect(result.diagnostics[0]!.details![0]).toMatch(/^web\.service is .*: systemd has restarted it (once|\d times) since its start$/)
+    expect(result.diagnostics[0]!.details).toContain('no queue')
   })
 
   it('puts the old one back, running, when the new one dies', async () => {

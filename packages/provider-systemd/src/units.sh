@@ -65,7 +65,7 @@ explain() {
   [ "$most" -le 10 ] || most=10
   printf '%s\n' "$1" | while read -r id load active sub type result status invocation restarts since; do
     case $load in
-      loaded) printf '%s\n' "$id is $active ($sub), result $result, exit status $status$(meaning "$status")" ;;
+      loaded) printf '%s\n' "$id is $active ($sub), result $result, exit status $status$(meaning "$status")$(restarted "$restarts")" ;;
       *)
         printf '%s\n' "$id cannot be loaded: $load $(systemctl show -p LoadError --value -- "$id" | sed 's/^[^ ]* //')"
         # What is wrong with its file was said when it was read, and is the last that was said.
@@ -91,6 +91,15 @@ logged() {
   esac
   # `-u` would leave out what a child of systemd says that has become no program yet, such as which file was not found.
   journalctl "$from" -o cat -q "_SYSTEMD_UNIT=$1" + "UNIT=$1" _UID=0 + "COREDUMP_UNIT=$1" _UID=0 2>/dev/null | tail -n "$2"
+}
+
+# Why one that runs is not well.
+restarted() {
+  case $1 in
+    anew) echo ': somebody started it anew while it was watched' ;;
+    1) echo ': systemd has restarted it once since its start' ;;
+    [1-9]*) echo ": systemd has restarted it $1 times since its start" ;;
+  esac
 }
 
 # Exit statuses that systemd itself gives, when it could not even execute the program; systemd.exec(5).
@@ -177,9 +186,11 @@ case $verb in
       set -- $line
       well "$@" && case $longest/$was$end in 0/* | *"$end$1 $8 $9 "*) continue ;; esac
       [ -n "$was" ] || { printf '%s\n' "$line"; continue; }
+      restarts=$9
+      case $restarts in 0 | -) ! well "$@" || restarts=anew ;; esac
       # All since the first of these starts counts.
       first=${was#*"$end$1 "} first=${first%%"$end"*}
-      printf '%s\n' "$1 $2 $3 $4 $5 $6 $7 ${first%% *} $9 ${first#* * }"
+      printf '%s\n' "$1 $2 $3 $4 $5 $6 $7 ${first%% *} $restarts ${first#* * }"
     done)
     if [ -n "$bad" ]; then
       explain "$bad"
