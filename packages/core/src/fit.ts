@@ -57,7 +57,10 @@ export async function compareAgain(part: Part, session: Session, direction: Plan
   }))
   const { states, diagnostics } = await readStates(readings, session.look(), target)
   const moved = part.changes.flatMap(({ address, before }) => {
-    const fields = states.has(address) ? deviation(registry, address, before, states.get(address) ?? null) : []
+    const all = states.has(address) ? deviation(registry, address, before, states.get(address) ?? null) : []
+    // What has died since is just what is to be taken back.
+    const fleeting = direction === 'down' ? typeOf(registry, address).fleeting : undefined
+    const fields = all.filter((field) => !fleeting?.includes(field))
     return fields.length === 0
       ? []
       : [

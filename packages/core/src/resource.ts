@@ -79,6 +79,8 @@ export interface ResourceType<Kind extends string, P, S> {
   readonly schema: Schema<P>
   /** What can drift. The conformance suite goes through every one. */
   readonly fields: readonly (keyof S & string)[]
+  /** Those of `fields` that may change with nobody's doing, such as whether a service runs, which may die. They do not stand in the way back. */
+  readonly fleeting?: readonly (keyof S & string)[]
   id(props: P): string
   /** What should be, in canonical form. `attached` is a digest over what `refresh` names, `''` when that is nothing. */
   desired(props: P, target: Target, attached: string): S

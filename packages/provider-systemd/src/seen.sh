@@ -19,19 +19,27 @@ done
 loaded=$(systemctl list-units --all --full --plain --no-legend --no-pager -- $patterns) || exit
 printf '=loaded\n%s\n' "$loaded"
 
+# The first file of a name counts. One without a word in it, as is the link to /dev/null, masks the unit.
 echo =files
+masked=
 for unit in $units; do
   case $unit in
     *@?*.*) file=${unit%%@*}@.${unit##*.} ;;
     *) file=$unit ;;
   esac
   for folder in /etc /run /usr/local/lib /usr/lib /lib; do
-    if [ -e "$folder/systemd/system/$unit" ] || [ -e "$folder/systemd/system/$file" ]; then
+    path=$folder/systemd/system/$unit
+    [ -e "$path" ] || path=$folder/systemd/system/$file
+    if [ -e "$path" ]; then
       printf '%s\n' "$unit"
+      [ -s "$path" ] || masked="$masked $unit"
       break
     fi
   done
 done
+
+echo =masked
+printf '%s\n' $masked
 
 echo =links
 find /etc/systemd/system -type l -exec stat -c %N {} +

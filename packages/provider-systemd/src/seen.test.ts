@@ -2,6 +2,7 @@ import { Failure, type Output } from '@hostkit/core'
 import { fakeHost, testTarget } from '@hostkit/core/testing'
 import type { Address } from '@hostkit/core'
 import { describe, expect, it } from 'vitest'
+import type { StateProps } from './props.gen.js'
 import { unitFact, type Question, type Seen } from './seen.js'
 import { stateKind, type UnitState } from './state.js'
 
@@ -40,7 +41,7 @@ const seen = (text: string, files: readonly string[] = []): Seen => parse(text, 
 
 describe('what a host says about its units', () => {
   it('a unit that runs with the files that lie there', () => {
-    expect(seen(running())).toEqual({ known: true, enabled: true, active: true, note: null, current: true })
+    expect(seen(running())).toEqual({ known: true, masked: false, enabled: true, active: true, note: null, current: true })
   })
 
   it('a note counts for the start it was made for', () => {
@@ -84,6 +85,15 @@ describe('what a host says about its units', () => {
     expect(links("'/etc/systemd/system/a.service' -> '/opt/a.service'")).toEqual([false, false])
   })
 
+  it('one that is masked is not enabled, whatever still wants it', () => {
+    const link = "'/etc/systemd/system/timers.target.wants/a.timer' -> '/lib/systemd/system/a.timer'"
+    const text = ['=loaded', '=files', 'a.timer', 'b.timer', '=masked', 'a.timer', '=links', link, link.replaceAll('/a.', '/b.')].join('\n')
+    expect(parse(text, question('a.timer'), question('b.timer'))).toMatchObject([
+      { known: true, masked: true, enabled: false },
+      { known: true, masked: false, enabled: true },
+    ])
+  })
+
   it('the answers of several calls, one behind the other', () => {
     const two = `${running()}${running().replaceAll('web.service', 'api.service')}`
     expect(parse(two, question('web.service'), question('api.service'), question('none.service'))).toMatchObject([
@@ -101,7 +111,14 @@ describe('what a host says about its units', () => {
 
   it('nonsense means nothing', () => {
     for (const text of ['', '=', '=shown\n=\n==\nId\n', '=links\n-> \n', '=ages\nzz 1 2 3\n', '=__proto__\nx\n'])
-      expect(seen(text), text).toEqual({ known: false, enabled: false, active: false, note: null, current: false })
+      expect(seen(text), text).toEqual({
+        known: false,
+        masked: false,
+        enabled: false,
+        active: false,
+        note: null,
+        current: false,
+      })
   })
 })
 
@@ -117,7 +134,15 @@ describe('reading a state', () => {
   const host = (answer: Partial<Seen>, start = true, files: readonly string[] = ['/etc/web.env'], unit = 'web.service') =>
     fakeHost({
       unit: {
-        [JSON.stringify({ unit, start, files })]: { known: true, enabled: true, active: true, note: null, current: true, ...answer },
+        [JSON.stringify({ unit, start, files })]: {
+          known: true,
+          masked: false,
+          enabled: true,
+          active: true,
+          note: null,
+          current: true,
+          ...answer,
+        },
       },
     })
 
@@ -126,7 +151,7 @@ describe('reading a state', () => {
     const answers = Object.fromEntries(
       Array.from({ length: 20 }, (_, i) => [
         JSON.stringify({ unit: unit(i), start: true, files: [] }),
-        { known: true, enabled: true, active: true, note: DIGEST, current: true },
+        { known: true, masked: false, enabled: true, active: true, note: DIGEST, current: true },
       ]),
     )
     const fake = fakeHost({ unit: answers })
@@ -144,6 +169,16 @@ describe('reading a state', () => {
   it('does not look at what nobody asked for', async () => {
     const alone: UnitState = { ...wanted, active: null, runsWith: null }
     expect(await host({}, false, []).read(stateKind, at('web.service', alone))).toEqual(alone)
+  })
+
+  it('a masked unit is read, and refused where it is to do something', async () => {
+    const idle = { masked: true, enabled: false, active: false }
+    const state = { ...wanted, enabled: false, active: false, runsWith: '' }
+    const read = (props: Partial<StateProps> | null) =>
+      host(idle).read(stateKind, { ...at('web.service', state), props: props && { unit: 'web.service', ...props } })
+    expect(await read({ enabled: false, running: false })).toEqual(state)
+    expect(await read(null)).toEqual(state)
+    for (const props of [{ enabled: true }, { running: true }]) await expect(read(props)).rejects.toThrow('web.service is masked')
   })
 
   it('is absent where nothing is known, and where nothing is expected and nothing done', async () => {

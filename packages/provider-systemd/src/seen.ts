@@ -14,6 +14,8 @@ export interface Question {
 export interface Seen {
   /** There is a unit file, or systemd has the unit loaded from elsewhere. */
   readonly known: boolean
+  /** Nothing can start it. What wanted it before it was masked still does, and counts for nothing. */
+  readonly masked: boolean
   readonly enabled: boolean
   readonly active: boolean
   /** The digest that HostKit noted at this very start. */
@@ -41,6 +43,7 @@ export const unitFact = defineFact<Question, Seen>({
     const sections = split(output)
     const loaded = new Map(lines(sections, 'loaded').map((line) => [line.split(/\s+/)[0]!, line.split(/\s+/)]))
     const files = new Set(lines(sections, 'files'))
+    const masked = new Set(lines(sections, 'masked'))
     const enabled = enabledUnits(lines(sections, 'links'))
     const notes = new Map(lines(sections, 'notes').map((line) => [line.split(' ')[0]!, line.split(' ')]))
     const sure = new Set(lines(sections, 'sure'))
@@ -56,7 +59,8 @@ export const unitFact = defineFact<Question, Seen>({
       const noted = ofThisStart && /^[0-9a-f]{32,64}$/.test(digest)
       return {
         known: files.has(unit) || (load !== undefined && load !== 'not-found'),
-        enabled: enabled.has(unit),
+        masked: masked.has(unit),
+        enabled: enabled.has(unit) && !masked.has(unit),
         active: active === 'active' || active === 'reloading',
         note: noted ? digest : null,
         current: start !== undefined && isCurrent(start, own, ages),

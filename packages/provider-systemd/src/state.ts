@@ -1,5 +1,6 @@
 import {
   defineResource,
+  fail,
   idOf,
   jsonSchema,
   milliseconds,
@@ -38,6 +39,7 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
   kind: 'systemd.state',
   schema: jsonSchema<StateProps>(validators.state),
   fields: FIELDS,
+  fleeting: ['active'],
   id: ({ unit }) => unit,
   desired: ({ unit, enabled = null, running = null, settle = settleOf(unit), files = [] }, _, attached): UnitState => ({
     enabled,
@@ -46,13 +48,17 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
     settle,
     files,
   }),
-  *read({ id, expected }, host) {
+  *read({ id, props, expected }, host) {
     const watched = expected !== null && expected.runsWith !== null
-    const { known, enabled, active, note, current } = yield* host.ask(unitFact, {
+    const { known, masked, enabled, active, note, current } = yield* host.ask(unitFact, {
       unit: id,
       start: watched,
       files: watched ? expected.files : [],
     })
+    if (masked && (props?.enabled || props?.running))
+      return fail('HK2010', `${id} is masked: nothing can enable or start it`, {
+        hint: `unmask it on the host, systemctl unmask ${id} (with --runtime where it was masked so), or declare it neither enabled nor running`,
+      })
     // Where absence is expected, a unit that does nothing is absent: its file may belong to a package that stays.
     if (!enabled && !active && (!known || expected === null)) return null
     return {
@@ -91,7 +97,6 @@ export const stateKind: ResourceType<'systemd.state', StateProps, UnitState> = d
   down: 'invert',
   cannot: [
     'a unit that had failed before is plainly stopped after a rollback',
-    'a masked unit is not told from a stopped one',
     'a unit that is taken away is stopped and disabled, also where nobody had asked about one of the two',
   ],
 })
@@ -140,7 +145,7 @@ const restart = (unit: string): Exec => ({
 // Before it was made the unit was not there at all, so what nobody asked about goes with it. Whether an undo has to bring that back is not known.
 
 function* stop(unit: string, { action, before, reasons }: Change<UnitState>): Iterable<Exec> {
-  const undo = before?.active === true ? units('start') : 'none'
+  const undo = before?.active === true ? units('back') : 'none'
   yield { op: 'exec', argv: units('stop'), items: [unit], role: 'change', undo, label: `stop ${unit}` }
   // An undo starts it before the files are back. Once they are, this runs again, and restarts what runs.
   if (action === 'update' && reasons.some(({ reason }) => reason === 'triggered'))

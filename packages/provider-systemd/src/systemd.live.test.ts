@@ -17,8 +17,9 @@ import { pluginsOf } from '@hostkit/core/testing'
 import { declare, defineProject, scopeKey, service, type EnvHandle, type ServiceScope } from '@hostkit/dsl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceHost } from '../../../e2e/enter.js'
-import { daemon, schedule, systemdService } from './index.js'
+import { daemon, schedule, systemdService, systemdState } from './index.js'
 import { plugin } from './plugin.js'
+import units from './units.sh'
 
 /** Stands in for the env files of provider-posix: the two meet in handles and claims alone. */
 const fileKind = defineFile<'test.file', { path: string; text: string }>({
@@ -93,8 +94,10 @@ describe('health is watched, not believed', () => {
 
   it('finds one that comes back again and again', async () => {
     await cleared()
-    const result = await apply(running('sleep 0.5; exit 1', { restart: 'always', settle: '1s' }))
+    const result = await apply(running('echo no queue; sleep 0.3; exit 1', { restart: 'always', settle: '1s' }))
     expect(result.outcome).toBe('rolled back')
+    expect(result.diagnostics[0]!.details![0]).toMatch(/^web\.service is .*: systemd has restarted it (once|\d times) since its start$/)
+    expect(result.diagnostics[0]!.details).toContain('no queue')
   })
 
   it('puts the old one back, running, when the new one dies', async () => {
@@ -104,6 +107,32 @@ describe('health is watched, not believed', () => {
     expect(result.outcome).toBe('rolled back')
     expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1001 ')
     expect(changes(await plan(running('exec sleep 1001')))).toEqual([])
+  })
+
+  it('says what this start has said, and nothing of earlier ones and of others of its name', async () => {
+    await cleared()
+    await applied(running('echo old words; exec sleep 1001'))
+    const words = async (given: Project): Promise<string> => {
+      const result = await apply(given)
+      expect(result.outcome).toBe('rolled back')
+      return result.diagnostics[0]!.details!.join('\n')
+    }
+    const dies = await words(running('echo new words; sleep 0.4; exit 1', { settle: '1s' }))
+    expect(dies).toContain('new words')
+    expect(dies).toContain("Failed with result 'exit-code'")
+    expect(dies).not.toMatch(/old words|Stopp/)
+    const missing = await words(project((web) => daemon(web, { exec: ['/opt/nothing/here'] }) && undefined))
+    expect(missing).toContain('/opt/nothing/here')
+    expect(missing).not.toMatch(/(old|new) words|Stopp/)
+    // These never begin: systemd says why.
+    const skipped = await words(running('exec sleep 1002', { conditionPathExists: '/nowhere' }))
+    expect(skipped).toContain('unmet condition check (ConditionPathExists=/nowhere)')
+    expect(skipped).not.toMatch(/(old|new) words|Starting|opt/)
+    await out('printf "[Service]\\nType=oneshot\\nExecStart=/bin/false\\n" >/etc/systemd/system/web-other.service; systemctl daemon-reload')
+    const needs = await words(running('exec sleep 1003', { requires: 'web-other.service', after: 'web-other.service' }))
+    expect(needs).toContain('Dependency failed for')
+    expect(needs).not.toMatch(/(old|new) words|unmet/)
+    expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1001 ')
   })
 
   it('catches a program and a user that are missing', async () => {
@@ -219,6 +248,81 @@ describe('a restart', () => {
     expect(await links()).toBe('graphical.target.wants/web.service\n')
     expect((await apply(running('sleep 0.2; exit 1', { wantedBy: 'multi-user', settle: '500ms' }))).outcome).toBe('rolled back')
     expect(await links()).toBe('graphical.target.wants/web.service\n')
+  })
+})
+
+describe('a service that dies after it was watched', () => {
+  const dying = (more = ''): Project => running(`echo no queue${more}; sleep 1; exit 3`)
+  const dead = (): Promise<string> => out('until systemctl is-failed --quiet web; do sleep 0.1; done')
+  const unit = (verb: string): Promise<unknown> => host.host.exec(['sh', '-c', units, 'hostkit', verb, 'web.service'])
+
+  it('does not stand in its way back', async () => {
+    await cleared()
+    const before = await host.manifest()
+    const up = await plan(dying())
+    expect((await applyPlan(up, session)).diagnostics).toEqual([])
+    await dead()
+    expect(await applyPlan(downPlan(up).plan, session)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    expect(host.difference(before, await host.manifest()).filter((line) => !line.includes('/var/lib/hostkit'))).toEqual([])
+    expect(await out('systemctl list-units --all --plain --no-legend "web*"')).toBe('')
+  })
+
+  it('gives way to the one before, which runs again', async () => {
+    await cleared()
+    await applied(running('exec sleep 1001'))
+    const up = await plan(dying())
+    expect((await applyPlan(up, session)).diagnostics).toEqual([])
+    await dead()
+    expect(await applyPlan(downPlan(up).plan, session)).toMatchObject({ outcome: 'applied', diagnostics: [] })
+    expect(await out('tr "\\0" " " </proc/$(systemctl show -p MainPID --value web)/cmdline')).toBe('sleep 1001 ')
+    expect(changes(await plan(running('exec sleep 1001')))).toEqual([])
+  })
+
+  it('stands in the way of a plan that saw it run, and what else has changed in every way', async () => {
+    await cleared()
+    await applied(dying())
+    const next = await plan(running('exec sleep 1001', { wantedBy: 'graphical' }))
+    await dead()
+    await expect(applyPlan(next, session)).rejects.toMatchObject({ diagnostics: [{ code: 'HK3002' }] })
+    await cleared()
+    const up = await plan(dying())
+    expect((await applyPlan(up, session)).diagnostics).toEqual([])
+    await out('systemctl disable web')
+    await dead()
+    await expect(applyPlan(downPlan(up).plan, session)).rejects.toThrow(/since the plan was made: enabled$/m)
+  })
+
+  it('is left dead by an undo of its stop, where one that ran is started', async () => {
+    await cleared()
+    await applied(dying())
+    await dead()
+    await unit('stop')
+    await unit('back')
+    expect(await out('systemctl is-active web || true')).toBe('inactive\n')
+    await applied(dying())
+    await unit('stop')
+    await unit('stop')
+    await unit('back')
+    expect(await out('systemctl is-active web')).toBe('active\n')
+  })
+})
+
+describe('a masked unit', () => {
+  it('is not enabled, and cannot be', async () => {
+    await cleared()
+    // Debian enables it, and the link that wants it stays when it is masked.
+    await out('systemctl mask --now apt-daily.timer; test -L /etc/systemd/system/timers.target.wants/apt-daily.timer')
+    const state = (unit: string, on: boolean): Project =>
+      project((web) => systemdState(web, unit, { enabled: on, running: on }) && undefined)
+    expect(changes(await plan(state('apt-daily.timer', false)))).toEqual([])
+    await expect(plan(state('apt-daily.timer', true))).rejects.toThrow('apt-daily.timer is masked')
+    await out(
+      'printf "[Service]\\nExecStart=/bin/sleep 1000\\n[Install]\\nWantedBy=multi-user.target\\n" >/usr/lib/systemd/system/brought.service; systemctl daemon-reload; systemctl enable brought; systemctl mask --runtime brought',
+    )
+    expect(changes(await plan(state('brought.service', false)))).toEqual([])
+    await expect(plan(state('brought.service', true))).rejects.toThrow('brought.service is masked')
+    await out('systemctl unmask --runtime brought')
+    expect(changes(await plan(state('brought.service', false)))).toEqual(['update systemd.state:brought.service enabled'])
   })
 })
 

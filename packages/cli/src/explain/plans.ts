@@ -8,7 +8,7 @@ export const plans: Explanations<'HK3'> = {
   },
   HK3002: {
     cause: 'Something that the plan would change is no longer what it was when the plan was made. Somebody, or another run, was faster.',
-    mend: 'Make a new plan and review that. Nothing was changed. Where it was a way back, hostkit apply makes the host as declared again; then the way back fits.',
+    mend: 'Make a new plan and review that. Nothing was changed. Where it was a way back, hostkit apply makes the host as declared again; then the way back fits. That a service has died since does not count there.',
     example: { shell: 'hostkit plan --host prod --out up.plan.json\nhostkit apply --host prod --plan up.plan.json --confirm' },
   },
   HK3003: {
