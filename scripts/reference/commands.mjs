@@ -6,7 +6,12 @@ const flagLine = ([flag, words, takes]) => `- ${code(flag)}: ${words}${Array.isA
 export function commandsPage({ verbs }, { globalFlags, configFlag, targetFlags, selectFlags }) {
   const groups = [
     { name: 'The config', flags: configFlag, words: 'Which project.' },
-    { name: 'The host', flags: targetFlags, words: 'How the host is named or reached. What is typed wins over what the config says.' },
+    {
+      name: 'The host',
+      flags: targetFlags,
+      words:
+        'How the host is named or reached. What is typed wins over what the config says. Where `--host` is not typed, the variable `HOSTKIT_HOST` names the host.',
+    },
     {
       name: 'A part of it',
       flags: selectFlags,

@@ -40,7 +40,7 @@ describe('hostkit on this machine', () => {
       status: 0,
       stdout: expect.stringContaining('everything is as declared') as string,
     })
-    expect(await lab.hostkit('apply', '--plan', '.hostkit/up.json', '--confirm')).toMatchObject({
+    expect(await lab.hostkit('apply', '.hostkit/up.json', '--confirm')).toMatchObject({
       status: 5,
       stderr: expect.stringMatching(/HK300[25]/) as string,
     })
@@ -60,6 +60,14 @@ describe('hostkit on this machine', () => {
     expect(await lab.hostkit('down', '--local', '--last')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('has been taken back') as string,
+    })
+    // With a config it is about the runs of its project.
+    lab.write('other.config.ts', "import { defineProject } from '@hostkit/cli'\nexport default defineProject('other', () => {})\n")
+    expect(await lab.hostkit('down', '--local', '--last', '--config', 'other.config.ts')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /no run of the project other that was applied\n.*the last one there is of lab: hostkit down --local --run/,
+      ) as string,
     })
     const runs = jsonLines(await lab.hostkit('runs', '--local', '--json')).filter(({ type }) => type === 'run')
     expect(runs.map(({ type, direction, state }) => [type, direction, state])).toEqual([
@@ -89,6 +97,18 @@ describe('hostkit on this machine', () => {
     const lines = jsonLines(await lab.hostkit('apply', '--local', '--confirm', '--json'))
     expect(lines.at(-1)).toMatchObject({ v: 1, type: 'summary', verb: 'apply', exit: 3, outcome: 'rolled back' })
     expect(lines.some(({ type, status }) => type === 'apply.change' && status === 'failed')).toBe(true)
+  })
+
+  it('remembers with a run that the host was not as planned after it', { timeout: 60_000 }, async () => {
+    lab.config(`  const a = file(project, work + '/spoilt', { ...own, content: 'x' })
+  command(project, 'spoils', { exec: ['sh', '-c', 'echo y >"$1"', 'sh', work + '/spoilt'], inputs: [a], down: 'noop' })`)
+    const applied = await lab.hostkit('apply', '--local', '--confirm')
+    const off = `posix.file:${join(lab.folder, 'work/spoilt')} is not what was planned: content`
+    expect(applied).toMatchObject({ status: 4, stderr: expect.stringContaining(off) as string })
+    const run = /hostkit down --local --run (\S+)/.exec(applied.stderr)?.[1] ?? 'none'
+    expect((await lab.hostkit('runs', '--local', '--latest')).stdout).toContain(`applied, not as planned\n`)
+    const told = jsonLines(await lab.hostkit('runs', '--local', '--id', run, '--json')).find(({ type }) => type === 'run')
+    expect(told).toMatchObject({ id: run, state: 'applied', off: [off] })
   })
 
   it('stops at the first Ctrl-C, and lets go at the second', { timeout: 60_000 }, async () => {

@@ -26,7 +26,7 @@ export async function perform<R extends ApplyResult | null>(
   interrupt.stop.addEventListener('abort', onStop)
   interrupt.detach.addEventListener('abort', onDetach)
   try {
-    return await act({ stop: interrupt.stop, detach: interrupt.detach })
+    return await act({ stop: interrupt.stop, detach: interrupt.detach, way })
   } catch (error) {
     const left = error instanceof Detached || interrupt.detach.aborted
     if (left) {

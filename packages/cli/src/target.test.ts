@@ -142,7 +142,14 @@ describe('the machine of a plan', () => {
   })
 
   it('is another than the one that is named', () => {
-    expect(codeOf(() => chooseForPlan({ host: 'staging' }, planned, [staging]))).toMatchObject({ code: 'HK3001' })
+    expect(codeOf(() => chooseForPlan({ host: 'staging' }, planned, [staging]))).toMatchObject({
+      code: 'HK3001',
+      hint: 'hostkit plan --host staging',
+    })
+    expect(codeOf(() => chooseForPlan({ host: 'nope' }, planned, [prod, staging]))).toMatchObject({
+      code: 'HK3001',
+      hint: '--host prod, or leave --host out',
+    })
   })
 
   it('is nowhere', () => {

@@ -10,7 +10,7 @@ import {
   type SshOptions,
   type TargetRecord,
 } from '@hostkit/core'
-import type { TargetFlags } from './flags.js'
+import type { Flags, TargetFlags } from './flags.js'
 
 /** Which machine is meant: the host whose declarations land on it, and the way there. */
 export interface Chosen {
@@ -21,8 +21,14 @@ export interface Chosen {
   readonly reach: Reach
 }
 
+/** The number of hosts at a time is checked with one host, too. */
+export function checkParallel({ parallel }: Pick<Flags, 'parallel'>): void {
+  if (parallel !== undefined && !/^[1-9]\d{0,3}$/.test(parallel))
+    fail('HK6001', `--parallel ${parallel} is no number of hosts`, { hint: 'from 1' })
+}
+
 /** From the config and the flags. A flag about the way wins over the declaration; `--local` and `--remote` replace it. */
-export function chooseTarget(flags: TargetFlags, hosts: readonly HostDeclaration[]): Chosen {
+export function chooseTarget(flags: TargetFlags & Pick<Flags, 'parallel'>, hosts: readonly HostDeclaration[]): Chosen {
   check(flags)
   const declared = pick(flags, hosts)
   const host = declared?.name ?? null
@@ -31,11 +37,17 @@ export function chooseTarget(flags: TargetFlags, hosts: readonly HostDeclaration
 }
 
 /** From the flags and a plan alone: the config may be gone. */
-export function chooseForPlan(flags: TargetFlags, target: TargetRecord, hosts: readonly HostDeclaration[] | null): Chosen {
+export function chooseForPlan(
+  flags: TargetFlags & Pick<Flags, 'parallel'>,
+  target: TargetRecord,
+  hosts: readonly HostDeclaration[] | null,
+): Chosen {
   check(flags)
   const { host, local: _, remote: __, ...rest } = flags
   if (host !== undefined && host !== target.name) {
-    fail('HK3001', `the plan was made for ${target.name}, not for ${host}`, { hint: `hostkit plan --host ${host}` })
+    fail('HK3001', `the plan was made for ${target.name}, not for ${host}`, {
+      hint: hosts?.some(({ name }) => name === host) ? `hostkit plan --host ${host}` : `--host ${target.name}, or leave --host out`,
+    })
   }
   const declared = host === undefined ? undefined : hosts?.find(({ name }) => name === host)
   const reach = given(flags) ?? (declared ? overlay(declared, rest) : fromPlan(target, rest))
@@ -125,7 +137,8 @@ function jumpOf(text: string): readonly Jump[] {
 const sudoOf = ({ sudo, sudoPasswordEnv }: TargetFlags): Pick<HostDeclaration, 'sudo'> =>
   sudoPasswordEnv === undefined ? (sudo ? { sudo: true } : {}) : { sudo: { password: secretEnv(sudoPasswordEnv) } }
 
-function check(flags: TargetFlags): void {
+function check(flags: TargetFlags & Pick<Flags, 'parallel'>): void {
+  checkParallel(flags)
   if (flags.hosts !== undefined)
     fail('HK6001', `${flags.hosts.length} hosts are named, and this is for one at a time`, { hint: `--host ${flags.hosts[0]}` })
   const { local, remote, port } = flags

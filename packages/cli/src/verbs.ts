@@ -55,8 +55,8 @@ export const verbs: readonly VerbLine[] = [
   },
   {
     name: 'apply',
-    words: 'do what a plan says; without --plan it is made, shown and applied over one connection',
-    takes: '[config]',
+    words: 'do what a plan says; where none is named it is made, shown and applied over one connection',
+    takes: '[config|plan]',
     flags: [
       ['-p, --plan <file>', 'exactly this plan; the config is not needed; - is stdin'],
       ...confirmFlag,
@@ -77,7 +77,7 @@ export const verbs: readonly VerbLine[] = [
     words: 'the way back from a plan or a run; --confirm takes it',
     takes: '[plan]',
     flags: [
-      ['--last', 'from the last run on the host that still stands'],
+      ['--last', 'from the last run of the project on the host that still stands'],
       ['--run <id>', 'from this run'],
       ...confirmFlag,
       out,

@@ -22,6 +22,8 @@ export interface Applying {
   readonly stop?: AbortSignal
   /** The second: the run goes on without us. */
   readonly detach?: AbortSignal
+  /** How the host is named on a command line, for hints that name a command. */
+  readonly way?: string
   /** Seconds a change that may cut off access has to prove that it did not. */
   readonly window?: number
   /** Seconds a run may be silent beyond what its longest step may take, before another controller may end it. */
@@ -32,7 +34,7 @@ export interface Applying {
 export async function applyPlan(
   plan: Plan,
   session: Session,
-  { stop, detach, window = WINDOW, patience = PATIENCE }: Applying = {},
+  { stop, detach, way = `--host ${session.target.name}`, window = WINDOW, patience = PATIENCE }: Applying = {},
 ): Promise<ApplyResult> {
   const part = plan.parts[0]
   if (!part || part.changes.length === 0) return { outcome: 'unchanged', run: null, changes: [], diagnostics: [], kept: [], stopped: false }
@@ -80,7 +82,7 @@ export async function applyPlan(
     throw noValue(part, (made.former.find(({ path }) => path === refusal.values['path']) ?? made.former[0]!).secret, [
       `nor has ${target.name} the file as it was before the run that is taken back: ${refusal.values['path']}`,
     ])
-  if (refusal) throw new Failure(explain(refusal.refused, refusal.values, target.name))
+  if (refusal) throw new Failure(explain(refusal.refused, refusal.values, { name: target.name, way }))
   emit({ type: 'apply.armed', target: target.name, run })
 
   // The lock is held and nothing has changed: now the host must still be what the plan saw.
@@ -101,8 +103,8 @@ export async function applyPlan(
   emit({ type: 'timing', target: target.name, phase: 'follow', milliseconds: rounded(performance.now() - gone - executed) })
   // Refused behind our back, such as for a disk that was full by then: nothing has changed, and that is no success.
   const refused = ending.outcome === 'unchanged' ? ending.journal.find(({ kind }) => kind === 'refused') : undefined
-  if (refused) throw new Failure(explain(refused.values['why'] ?? 'unknown', refused.values, target.name))
-  const result = await conclude(ending, part, steps, session)
+  if (refused) throw new Failure(explain(refused.values['why'] ?? 'unknown', refused.values, { name: target.name, way }))
+  const result = await conclude(ending, part, steps, session, way)
   emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
   return result
 }
@@ -126,7 +128,11 @@ export async function recover(session: Session, verb: 'resume' | 'undo', applyin
     { ...(applying.stop ? { stop: applying.stop } : {}), ...(applying.detach ? { detach: applying.detach } : {}) },
     applying.window ?? WINDOW,
   )
-  const result = describe(ending, record.changes, stepsOf(record), target.name)
+  const result = describe(ending, record.changes, stepsOf(record), {
+    name: target.name,
+    state: target.state,
+    way: applying.way ?? `--host ${target.name}`,
+  })
   emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
   return result
 }

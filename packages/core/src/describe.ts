@@ -1,6 +1,6 @@
 import { idOf, type Address } from './address.js'
 import { problem, type Diagnostic, type Source } from './diagnostic.js'
-import type { Ending } from './execute.js'
+import { sayOff, type Ending } from './execute.js'
 import { deviation } from './fit.js'
 import { located } from './located.js'
 import type { Outcome } from './outcome.js'
@@ -25,11 +25,11 @@ export interface ApplyResult {
 }
 
 /** After a commit the host is read once more: what did not become what was planned is said, not hoped. */
-export async function conclude(ending: Ending, part: Part, steps: readonly Step[], session: Session): Promise<ApplyResult> {
-  const told = describe(ending, part.changes, steps, session.target.name, part.resources)
+export async function conclude(ending: Ending, part: Part, steps: readonly Step[], session: Session, way: string): Promise<ApplyResult> {
+  const { registry, target, channel } = session
+  const told = describe(ending, part.changes, steps, { name: target.name, state: target.state, way }, part.resources)
   const result = { ...told, diagnostics: told.diagnostics.map((one) => located(one, part.resources)) }
   if (ending.outcome !== 'applied') return result
-  const { registry, target } = session
   const readings = part.changes.map(({ address, after }) => ({
     address,
     id: idOf(address),
@@ -46,25 +46,39 @@ export async function conclude(ending: Ending, part: Part, steps: readonly Step[
       : [
           problem('HK4006', `${address} is not what was planned: ${fields.join(', ')}`, {
             address,
-            hint: 'the run is committed; plan again to see the difference, or take it back: hostkit down --last',
+            hint: `the run is committed; plan again to see the difference, or take it back: hostkit down ${way} --run ${ending.run}`,
           }),
         ]
   })
   const all = [...result.diagnostics, ...[...diagnostics, ...off].map((one) => located(one, part.resources))]
-  return all.length > 0 ? { ...result, outcome: 'needs operator', diagnostics: all } : result
+  if (all.length === 0) return result
+  // Addresses and names of fields, no values. How the run ended is known without it: a host that does not take it is no failure.
+  const words = [...diagnostics.map((one) => `${one.address ?? 'the host'} could not be read again`), ...off.map(({ message }) => message)]
+  await sayOff(channel, target.state, ending.run, words).catch(() => {})
+  return { ...result, outcome: 'needs operator', diagnostics: all }
+}
+
+/** The host of a run, as people are told of it. */
+export interface Told {
+  readonly name: string
+  /** Its folder of HostKit. */
+  readonly state: string
+  /** How it is named on a command line. */
+  readonly way: string
 }
 
 export function describe(
   ending: Ending,
   changes: readonly { readonly address: Address; readonly action: string }[],
   steps: readonly Pick<Step, 'number' | 'address'>[],
-  name: string,
+  { name, state, way }: Told,
   declared: readonly { readonly address: Address; readonly source: Source }[] = [],
 ): ApplyResult {
   const address = new Map(steps.map((step) => [step.number, step.address]))
   const kept = ending.kept.flatMap(({ step, why }) => {
     const one = address.get(step)
-    return one === undefined ? [] : [{ address: one, why }]
+    // What stayed when an interrupted stage was taken back has been done once more since, where the run was finished after all.
+    return one === undefined || (ending.outcome === 'applied' && why === 'kept') ? [] : [{ address: one, why }]
   })
   const failed = new Set(ending.failed.map((step) => address.get(step)))
   const keptHere = new Set(kept.map(({ address }) => address))
@@ -126,7 +140,7 @@ export function describe(
           ...ending.foreign.map((path) => `left alone, somebody else changed it: ${path}`),
           ...ending.kept.filter(({ why }) => why === 'irreversible').map(({ step }) => `cannot be taken back: ${address.get(step)}`),
         ],
-        hint: `before-images are in runs/${ending.run}/before on the host; hostkit runs --id ${ending.run} --verbose`,
+        hint: `before-images are in ${state}/runs/${ending.run}/before on ${name}; hostkit runs ${way} --id ${ending.run} --verbose`,
       }),
     )
   }
@@ -149,7 +163,7 @@ export const taken = (name: string, { run, by, seconds }: { run: string; by: str
   `${name} is held by run ${run}${by === '' ? '' : ` of ${by}`}, for ${Math.round(seconds)} s now`
 
 /** Why the executor refused, before anything changed. */
-export function explain(why: string, values: Readonly<Record<string, string>>, name: string): Diagnostic {
+export function explain(why: string, values: Readonly<Record<string, string>>, { name, way }: Pick<Told, 'name' | 'way'>): Diagnostic {
   switch (why) {
     case 'locked':
       return values['run'] === undefined
@@ -157,10 +171,10 @@ export function explain(why: string, values: Readonly<Record<string, string>>, n
             hint: 'it is free when that process ends; fuser -v on the lock, on the host, names it',
           })
         : problem('HK4002', taken(name, { run: values['run'], by: values['by'] ?? '', seconds: Number(values['seconds']) }), {
-            hint: `wait for it, or follow it: hostkit resume --host ${name}`,
+            hint: `wait for it, or follow it: hostkit resume ${way}`,
           })
     case 'unfinished':
-      return problem('HK4003', `the run ${values['run'] ?? '?'} on ${name} is unfinished`, { hint: `hostkit resume --host ${name}` })
+      return problem('HK4003', `the run ${values['run'] ?? '?'} on ${name} is unfinished`, { hint: `hostkit resume ${way}` })
     case 'applied':
       return problem('HK3005', `this plan was applied already, by run ${values['run'] ?? '?'}`, {
         hint: 'a plan applies once; make a new one',

@@ -2,7 +2,7 @@ import type { Bundle } from './bundle.js'
 import type { Channel } from './channel.js'
 import { fail } from './diagnostic.js'
 import { parseJournal, stateOf, type JournalLine } from './journal.js'
-import { CAUSE, FOLLOW, FORGET, LAUNCH, RECOVER, SAY } from './launch.js'
+import { CAUSE, FOLLOW, FORGET, LAUNCH, OFF, RECOVER, SAY } from './launch.js'
 import type { Outcome } from './outcome.js'
 import { starved } from './starved.js'
 
@@ -59,6 +59,19 @@ export async function arm(channel: Channel, bundle: Bundle, state: string): Prom
 
 export const say = async (channel: Channel, state: string, run: string, word: 'go' | 'stop' | `proved.${number}`): Promise<void> =>
   void (await channel.run(SAY, [state, run, word]))
+
+/** More of what is not as planned helps nobody, and it has to fit an argument. */
+export const MOST_OFF = 16384
+
+/** Leaves with a committed run what did not become what was planned, a line each: whoever lists the runs later reads it there. */
+export const sayOff = async (channel: Channel, state: string, run: string, off: readonly string[]): Promise<void> =>
+  void (await channel.run(OFF, [state, run, upTo(MOST_OFF, off)]))
+
+/** As many lines as have room in so many characters. */
+function upTo(most: number, lines: readonly string[]): string {
+  const text = lines.map((line) => `${line}\n`).join('')
+  return text.length <= most ? text : text.slice(0, text.lastIndexOf('\n', most - 1) + 1)
+}
 
 /** Takes back the bundle of an armed run that is not to go: nothing has changed, and nothing of it stays. */
 export async function withdraw(channel: Channel, state: string, run: string): Promise<void> {

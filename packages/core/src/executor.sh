@@ -707,7 +707,7 @@ commit() {
   for m in implicit.*; do [ ! -s "$m" ] || tr '\0' '\n' <"$m" || return 1; done >>"$STATE/made"
 }
 
-# Nothing stays of a run but its record, plan, journal and before-images. Its program goes last: a run that has ended and still has it could not
+# Nothing stays of a run but its record, plan, journal, before-images, and what was said of it later. Its program goes last: a run that has ended and still has it could not
 # be cleared away wholly, or was killed on the way, and the next run does that.
 finish() {
   rest= n=0
@@ -728,7 +728,7 @@ finish() {
 }
 
 tidy() {
-  find . -mindepth 1 -maxdepth 1 ! -name record ! -name journal ! -name plan ! -name before ! -name cause ! -name digest ! -name x "$@" -exec rm -rf {} +
+  find . -mindepth 1 -maxdepth 1 ! -name record ! -name journal ! -name plan ! -name before ! -name cause ! -name digest ! -name off ! -name x "$@" -exec rm -rf {} +
 }
 
 # For whoever finds the lock taken: since when, which process and when that was born, how long it may be silent, and for whom it works.

@@ -68,6 +68,9 @@ tail -c +$(($3 + 1)) "$J"
 /** `STATE RUN NAME`: a word to the executor: `go`, `stop`, `proved.SEQ` in answer to that line of the journal. */
 export const SAY = `: >"$1/runs/$2/$3"`
 
+/** `STATE RUN LINES`: what was found when the host was read after a run that is committed; it stands beside the run's record. */
+export const OFF = `printf '%s' "$3" >"$1/runs/$2/off.new" && mv -f "$1/runs/$2/off.new" "$1/runs/$2/off"`
+
 /** `STATE RUN`: the cause of a failure, in the words of the host. */
 export const CAUSE = `tail -c 4096 "$1/runs/$2/cause" 2>/dev/null`
 

@@ -172,7 +172,7 @@ export async function makePlan(
         problem('HK3007', `${address} would cut off HostKit itself: ${cut}`, {
           address,
           source,
-          hint: 'allow this connection, or say --force if another way in exists',
+          hint: 'allow this connection; with --force it is tried, and taken back unless HostKit can log in anew',
         }),
       )
   }

@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
 import type { Channel } from './channel.js'
+import { MOST_OFF } from './execute.js'
 import { parseJournal, stateOf, type JournalLine, type RunState } from './journal.js'
 
 /** What is kept on the host about a run, beside its plan, journal and before-images. */
@@ -20,6 +21,8 @@ export interface Run {
   readonly record: RunRecord
   readonly state: RunState
   readonly journal: readonly JournalLine[]
+  /** Of a committed run: what was not as planned when the host was read after it. A file on the host: hostile text. */
+  readonly off: readonly string[]
 }
 
 /** Tells people the time, is unique, and safe as a file and unit name. */
@@ -53,6 +56,11 @@ for d in "$1"/runs/*/; do
   cat "$d/record"
   echo "$2 journal $(($(wc -c <"$d/journal")))"
   cat "$d/journal"
+  off=0
+  [ ! -f "$d/off" ] || off=$(($(wc -c <"$d/off")))
+  [ "$off" -le ${MOST_OFF} ] || off=${MOST_OFF}
+  echo "$2 off $off"
+  [ "$off" = 0 ] || head -c "$off" "$d/off"
 done
 `
 
@@ -76,12 +84,16 @@ export async function listRuns(channel: Channel, state: string): Promise<readonl
   }
   for (let record = next('record'); record; record = next('record')) {
     const journal = parseJournal(next('journal')?.toString('utf8') ?? '')
+    const off = linesOf(next('off')?.toString('utf8') ?? '')
     const parsed = parseRecord(record.toString('utf8'))
     const state = stateOf(journal)
-    if (parsed && state !== 'not begun' && state !== 'refused') runs.push({ record: parsed, state, journal })
+    if (parsed && state !== 'not begun' && state !== 'refused')
+      runs.push({ record: parsed, state, journal, off: state === 'committed' ? off : [] })
   }
   return runs.sort((a, b) => number(b) - number(a) || (a.record.id < b.record.id ? 1 : -1))
 }
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '')
 
 /** The plan of a run, as the host kept it. */
 export const readPlan = async (channel: Channel, state: string, run: string): Promise<string> =>

@@ -3,6 +3,7 @@ import { edgesOf, order } from './graph.js'
 import type { Project } from './project.js'
 import { createRegistry } from './registry.js'
 import { resolve } from './resolve.js'
+import { jsonSchema } from './schema.js'
 import { defineResource, type AnyResource, type Claim, type Declaration, type Plugin } from './resource.js'
 
 interface Thing {
@@ -107,6 +108,16 @@ describe('resolve', () => {
       expect.stringMatching(/^HK1005 \| test.thing:a is declared twice/),
     ])
     expect(messages(own, shared(), own)).toEqual([expect.stringMatching(/^HK1005/)])
+  })
+
+  it('says what may be behind an option that is missing', () => {
+    const validate = Object.assign(() => false, {
+      errors: [{ instancePath: '', keyword: 'required', params: { missingProperty: 'content' } }],
+    })
+    const picky = { ...thing, schema: jsonSchema(validate) } as unknown as AnyResource
+    expect(resolve(project(declared({})), createRegistry([loaded(plugin('picky', picky))]).registry, 'prod').diagnostics).toMatchObject([
+      { message: 'test.thing: the option "content" is missing', hint: 'is it undefined? process.env.NAME is, where NAME is not set' },
+    ])
   })
 
   it('collects everything that is wrong, with the mend', () => {

@@ -5,6 +5,7 @@ import { problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Project } from './project.js'
 import type { Registry } from './registry.js'
 import type { AnyResource, Claim, Declaration, DownRule } from './resource.js'
+import type { HintedIssue } from './schema.js'
 import { didYouMean, nearest } from './suggest.js'
 
 /** A declaration that has passed its kind's schema and has its address. */
@@ -110,10 +111,11 @@ function resolveOne(declaration: Declaration, registry: Registry, diagnostics: D
   }
   if (checked.issues) {
     // A schema that refuses without a word must not make its declaration disappear without one.
-    const issues = checked.issues.length > 0 ? checked.issues : [{ message: 'its schema refuses this, and does not say why' }]
+    const issues: readonly HintedIssue[] =
+      checked.issues.length > 0 ? checked.issues : [{ message: 'its schema refuses this, and does not say why' }]
     for (const issue of said ? [] : issues) {
       const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
-      diagnostics.push(problem('HK1004', `${kind}: ${path ? `${path} ` : ''}${issue.message}`, { source }))
+      diagnostics.push(problem('HK1004', `${kind}: ${path ? `${path} ` : ''}${issue.message}`, { source, ...hinted(issue.hint) }))
     }
     return null
   }

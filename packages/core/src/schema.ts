@@ -26,11 +26,21 @@ export function jsonSchema<P>(validate: Validator): Schema<P> {
   }
 }
 
-const issues = (errors: readonly AjvError[]): StandardSchemaV1.Issue[] =>
+/** What a schema finds, with what may be behind it. */
+export interface HintedIssue extends StandardSchemaV1.Issue {
+  readonly hint?: string
+}
+
+const issues = (errors: readonly AjvError[]): HintedIssue[] =>
   errors
     // `anyOf` and `oneOf` say nothing themselves where their branches have spoken.
     .filter((error, _, all) => !(['anyOf', 'oneOf', 'if'].includes(error.keyword) && all.length > 1))
-    .map((error) => ({ message: sentence(error), path: error.instancePath.split('/').slice(1).map(unescape) }))
+    .map((error) => ({
+      message: sentence(error),
+      path: error.instancePath.split('/').slice(1).map(unescape),
+      // Words drop what is undefined: here nobody knows any more whether it was given.
+      ...(error.keyword === 'required' ? { hint: 'is it undefined? process.env.NAME is, where NAME is not set' } : {}),
+    }))
 
 const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
 

@@ -28,11 +28,11 @@ export interface FirewallRule {
 /** @example allow({ tcp: [80, 443] }) @example allow({ tcp: 9100, from: '10.44.0.0/24' }) */
 export const allow = (match: Match | 'all'): FirewallRule => ({ action: 'allow', match, source: caller() })
 
-/** `deny('all')`: what no other rule allows. */
+/** `deny('all')`, as the last rule: what no other one allows. Without it everything else comes in. */
 export const deny = (match: Match | 'all'): FirewallRule => ({ action: 'deny', match, source: caller() })
 
 /**
- * What may reach the host; the first rule that matches decides. Answers to what the host asked for, its own loopback and IPv6's own messages always pass. A policy that would cut
+ * What may reach the host; the first rule that matches decides, and what none matches is let in: `deny('all')` comes last. Answers to what the host asked for, its own loopback and IPv6's own messages always pass. A policy that would cut
  * off HostKit itself is refused when it is planned, and taken back by the host when it is applied all the same.
  *
  * @example firewall(project, [allow({ tcp: 22 }), allow({ tcp: [80, 443] }), deny('all')])

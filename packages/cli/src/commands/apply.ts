@@ -21,9 +21,13 @@ export const run: Verb = async (context, [config]) => {
   if (!flags.confirm && !flags.dryRun && !terminal.canAsk) {
     fail('HK6002', 'apply changes the host, and nobody is there to be asked', { hint: 'add --confirm' })
   }
-  if (flags.plan === undefined && isMany(flags)) return (await import('../many/apply.js')).run(context, [config])
-  return flags.plan === undefined ? planned(context, config) : saved(context, flags.plan, config)
+  if (flags.plan !== undefined) return saved(context, flags.plan, config)
+  if (config !== undefined && isPlan(config)) return saved(context, config, undefined)
+  return isMany(flags) ? (await import('../many/apply.js')).run(context, [config]) : planned(context, config)
 }
+
+/** As `down` and `show` take one. No config is JSON, or comes from stdin. */
+const isPlan = (file: string): boolean => file === '-' || file.endsWith('.json')
 
 const planned = (context: Context, config: string | undefined): Promise<number> =>
   withPlanning(context, config, async (opened, { registry, chosen, make }) => {
@@ -49,7 +53,7 @@ async function saved(context: Context, file: string, config: string | undefined)
   const plan = await loadPlan(file === '-' ? file : resolve(cwd, file))
   withhold(plan.parts, context.env)
   const part = plan.parts[0] ?? fail('HK3003', 'the plan is for no host')
-  if (plan.parts.length > 1 || isMany(flags)) return (await import('../many/apply.js')).applySaved(context, plan)
+  if (plan.parts.length > 1 || isMany(flags)) return (await import('../many/apply.js')).applySaved(context, plan, file)
   const registry = await registryHere(context)
   const hosts = await hostsNow(context)
   const chosen = chooseForPlan(flags, part.target, hosts)

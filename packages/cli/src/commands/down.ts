@@ -8,6 +8,7 @@ import {
   readPlan,
   seal,
   splitPlan,
+  type Address,
   type DownPlan,
   type Plan,
   type Registry,
@@ -19,7 +20,7 @@ import { resolve } from 'node:path'
 import { wayTo, withSession } from '../connect.js'
 import { loadHosts, registryHere, report, type Context, type Verb } from '../context.js'
 import { keep } from '../keep.js'
-import { lastRun } from '../lastRun.js'
+import { foreignRun, lastRun } from '../lastRun.js'
 import { hostsNow } from '../machine.js'
 import { chooseMany, isMany, selectMany } from '../many/choose.js'
 import { allOf, each } from '../many/each.js'
@@ -27,6 +28,7 @@ import { conclude, perform } from '../perform.js'
 import { loadRegistry } from '../plugins.js'
 import { shownAddress } from '../print/kind.js'
 import { pathFor, showPlan } from '../print/plan.js'
+import { safe } from '../print/safe.js'
 import { selection } from '../select.js'
 import { withhold } from '../secrets.js'
 import { loadPlan, parsePlan } from '../store.js'
@@ -71,9 +73,11 @@ async function fromHosts(context: Context): Promise<number> {
         const left = refusal(session, wayTo(one, flags))
         if (left !== null) throw left
         const planOf = planIn(session)
-        const run = await lastRun(await listRuns(session.channel, session.target.state), planOf, one.name)
+        const all = await listRuns(session.channel, session.target.state)
+        const run = await lastRun(all, planOf, { name: one.name, project: project.name, way: wayTo(one, flags) })
         const up = await planOf(run)
-        return { up, here: here(session, one), said: `takes back the run ${run} on ${one.name}` }
+        const said = [`takes back the run ${run} on ${one.name}`, ...notOurs(all, project.name, one.name)]
+        return { up, here: here(session, one), said }
       }),
     ),
   )
@@ -86,7 +90,7 @@ async function fromHosts(context: Context): Promise<number> {
     context,
     down,
     registry,
-    ups.map(({ said }) => said),
+    ups.flatMap(({ said }) => said),
   )
   return flags.confirm ? (await import('../many/apply.js')).applyMany(context, down.plan, chosen, registry) : exit.ok
 }
@@ -94,7 +98,7 @@ async function fromHosts(context: Context): Promise<number> {
 async function fromHost(context: Context): Promise<number> {
   const { flags } = context
   if (isMany(flags)) return fromHosts(context)
-  const { chosen, registry } = await machine(context)
+  const { chosen, registry, project } = await machine(context)
   const way = wayTo(chosen, flags)
   return withSession(context, chosen, registry, async (session) => {
     const left = refusal(session, way)
@@ -102,11 +106,17 @@ async function fromHost(context: Context): Promise<number> {
     const all = await listRuns(session.channel, session.target.state)
     const planOf = planIn(session)
     const { name } = session.target
-    const run = flags.run === undefined ? await lastRun(all, planOf, name) : namedRun(all, flags.run, name, way)
+    const run = flags.run === undefined ? await lastRun(all, planOf, { name, project, way }) : namedRun(all, flags.run, name, way)
     const down = derive(context, [await planOf(run)], here(session, chosen))
-    await show(context, down, registry, [`takes back the run ${run}`])
+    await show(context, down, registry, [`takes back the run ${run}`, ...(flags.run === undefined ? notOurs(all, project, name) : [])])
     return flags.confirm ? go(context, session, down.plan, way) : exit.ok
   })
+}
+
+/** Several projects may have one host: whose run is the newest there is said where it is not ours. */
+function notOurs(all: readonly Run[], project: string | null, name: string): string[] {
+  const other = foreignRun(all, project)
+  return other === null ? [] : [`the last run on ${safe(name)} is ${safe(other.id)}, of the project ${safe(other.project)}`]
 }
 
 const planIn =
@@ -114,18 +124,18 @@ const planIn =
   async (run: string): Promise<Plan> =>
     parsePlan(Buffer.from(await readPlan(channel, target.state, run)), `of run ${run}`)
 
-/** The host of a config where there is one; its plugins either way. */
-async function machine(context: Context): Promise<{ chosen: Chosen; registry: Registry }> {
+/** The host of a config where there is one, and whose it is; its plugins either way. */
+async function machine(context: Context): Promise<{ chosen: Chosen; registry: Registry; project: string | null }> {
   const { flags } = context
   const { project, folder } =
     flags.host === undefined && (flags.local || flags.remote !== undefined) && flags.config === undefined
       ? { project: null, folder: null }
       : await loadHosts(context, undefined)
   const chosen = chooseTarget(flags, project?.hosts ?? [])
-  if (folder === null) return { chosen, registry: await registryHere(context) }
+  if (folder === null) return { chosen, registry: await registryHere(context), project: null }
   const { registry, diagnostics } = await loadRegistry(folder, project.plugins)
   await report(context, diagnostics)
-  return { chosen, registry }
+  return { chosen, registry, project: project.name }
 }
 
 function namedRun(all: readonly Run[], id: string, name: string, way: string): string {
@@ -140,12 +150,17 @@ const here =
   (planned: TargetRecord): TargetRecord =>
     planned.machineId === target.machineId ? { ...planned, reach, via: runner.name, hostKey: channel.identity } : planned
 
+interface Derived extends DownPlan {
+  /** What stays, for people: of several hosts, on which of them. */
+  readonly stays: readonly string[]
+}
+
 /** From plans of one target each, as their runs had them: a way back names the digest of its run. */
 function derive(
   { flags }: Context,
   ups: readonly Plan[],
   reached: (target: TargetRecord, i: number) => TargetRecord = (target) => target,
-): DownPlan {
+): Derived {
   const known = ups.map(({ parts: [part] }) => ({
     target: part?.target.name ?? '',
     addresses: (part?.changes ?? []).map(({ address }) => address),
@@ -161,12 +176,30 @@ function derive(
     diagnostics: downs.flatMap(({ diagnostics }) => diagnostics),
     kept: downs.flatMap(({ kept }) => kept),
     noop: downs.flatMap(({ noop }) => noop),
+    stays: [
+      ...staying(
+        'kept',
+        downs.map(({ kept }, i) => ({ target: known[i]!.target, addresses: kept })),
+      ),
+      ...staying(
+        'nothing to take back',
+        downs.map(({ noop }, i) => ({ target: known[i]!.target, addresses: noop })),
+      ),
+    ],
   }
+}
+
+/** Each resource once, with the hosts that it stays on where there are several. */
+function staying(word: string, hosts: readonly { readonly target: string; readonly addresses: readonly Address[] }[]): string[] {
+  return [...new Set(hosts.flatMap(({ addresses }) => addresses))].map((address) => {
+    const on = hosts.filter(({ addresses }) => addresses.includes(address)).map(({ target }) => safe(target))
+    return `${word}: ${shownAddress(address)}${hosts.length > 1 ? ` on ${on.join(', ')}` : ''}`
+  })
 }
 
 async function show(
   context: Context,
-  { plan, diagnostics, kept, noop }: DownPlan,
+  { plan, diagnostics, kept, noop, stays }: Derived,
   registry: Registry,
   first: readonly string[] = [],
 ): Promise<void> {
@@ -179,11 +212,7 @@ async function show(
     saved === null || flags.confirm || plan.parts.every(({ changes }) => changes.length === 0)
       ? {}
       : { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` }
-  const remarks = [
-    ...first,
-    ...kept.map((address) => `kept: ${shownAddress(address)}`),
-    ...noop.map((address) => `nothing to take back: ${shownAddress(address)}`),
-  ]
+  const remarks = [...first, ...stays]
   showPlan(context, plan, { registry, remarks, aside: flags.out === '-', ...(saved === null ? {} : { saved }), ...next })
   Object.assign(told, { kept, noop })
 }

@@ -40,6 +40,7 @@ async function runsOn(context: Context, chosen: Chosen, registry: Registry): Pro
             target: session.target.name,
             ...one.record,
             state: stateWord(one, session.unfinished),
+            ...(one.off.length > 0 ? { off: one.off } : {}),
             ...(terminal.verbose ? { journal: one.journal } : {}),
           }),
         ),

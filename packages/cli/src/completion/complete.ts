@@ -89,6 +89,7 @@ async function positional(verb: VerbLine, after: readonly string[], cwd: string)
   const given = after.filter((word, i) => !word.startsWith('-') && !flagNamed(verb, after[i - 1])?.takes)
   switch (verb.takes?.split(' ')[given.length]) {
     case '[config]':
+    case '[config|plan]':
     case '[plan]':
       return { values: [], also: 'files' }
     case '[folder]':

@@ -34,7 +34,7 @@ export const applies: Explanations<'HK4'> = {
   HK4006: {
     cause:
       'Everything ran, but afterwards the host was not what was planned: a service that exits again, a program that rewrites its own file.',
-    mend: 'Look at that resource on the host. If a program rewrites the file, declare what it makes of it.',
+    mend: 'Look at that resource on the host. If a program rewrites the file, declare what it makes of it. The run is committed and can be taken back; hostkit runs goes on showing it as not as planned.',
     example: { shell: 'hostkit plan --host prod   # shows what still differs\nssh deploy@elixir.toys journalctl -u toys-exograph -n 50' },
   },
   HK4007: {

@@ -65,7 +65,7 @@ export const hosts: Explanations<'HK2'> = {
   },
   HK2011: {
     cause:
-      'A private key was named and cannot be used: it is not there, not readable, readable for others, not a key, or its passphrase is not known.',
+      'A private key was named and cannot be used: it is not there, not readable, not a key, or its passphrase is not known. One that others may read is used, but ssh and --transport openssh refuse it, and hostkit doctor calls it a fault.',
     mend: 'Correct the path or the mode. Put a key with a passphrase into the agent where nobody can be asked.',
     example: { shell: 'chmod 600 ~/.ssh/prod\nssh-add ~/.ssh/prod' },
   },

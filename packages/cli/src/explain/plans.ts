@@ -19,7 +19,7 @@ export const plans: Explanations<'HK3'> = {
   HK3004: {
     cause:
       'A plan holds states and no commands. The commands are made when it is applied, so the same versions of HostKit and its providers have to do that.',
-    mend: 'Make the plan again with this version, or apply it with the one that made it.',
+    mend: 'Make the plan again with this version, or apply it with the one that made it. A provider that is not installed here is to be installed.',
     example: { shell: 'hostkit --version\nnpm ci   # the versions of package-lock.json\nhostkit plan --host prod' },
   },
   HK3005: {
@@ -35,7 +35,7 @@ export const plans: Explanations<'HK3'> = {
   },
   HK3007: {
     cause: 'After this change HostKit itself could not log in any more: a firewall that drops this connection, an account that goes away.',
-    mend: 'Let this connection through. Say --force only where there is another way in.',
+    mend: 'Let this connection through. --force plans it all the same, for where this is not what the host will see: the host still waits for a new login by the way that the config or the flags name, and takes the rules back without one (HK4007). To close that way, first let HostKit come in by another.',
     example: { shell: 'hostkit plan --host prod --force' },
   },
   HK3008: {

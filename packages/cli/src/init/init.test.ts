@@ -52,6 +52,7 @@ describe('hostkit init', () => {
     const before = files.map((file) => [read(`named/${file}`), statSync(join(lab.folder, 'named', file)).mtimeMs])
     const again = jsonLines(await init(...args, '--json'))
     expect(again[0]).toMatchObject({ type: 'init', files: files.map((file) => ({ file, what: 'kept' })) })
+    expect(JSON.stringify(again[0])).toContain('it is strict already')
     // Without the address, too: this machine is none of its hosts.
     expect((await init('named')).stdout).toMatch(/npx hostkit plan$/m)
     expect(files.map((file) => [read(`named/${file}`), statSync(join(lab.folder, 'named', file)).mtimeMs])).toEqual(before)
@@ -71,6 +72,7 @@ describe('hostkit init', () => {
     expect(fields['type']).toBeUndefined()
     expect(fields['devDependencies']).toEqual({ '@types/node': expect.any(String) as string, typescript: '~5.9.3' })
     expect(read('old/tsconfig.json')).toBe('{ /* mine */ }')
+    expect(changed.stdout).toMatch(/kept +tsconfig\.json +it needs "strict": true/)
     expect(read('old/.gitignore')).toBe('/node_modules\ncoverage\n.hostkit/\n')
     const planned = await lab.run(['plan', '--local', '--out', '-', '--quiet'], { env: lab.env, cwd: join(lab.folder, 'old') })
     expect([planned.status, planned.stderr]).toEqual([0, expect.stringContaining('Plan: 1 to create')])

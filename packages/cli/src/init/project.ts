@@ -27,7 +27,7 @@ export function makeProject(folder: string, first: First): readonly Touched[] {
     packageJson(folder, first.name, manifest?.fields ?? null, bare),
     old === null ? made(folder, config, configText(first), 'the first declarations') : kept(old, 'there is a config already'),
     existsSync(join(folder, 'tsconfig.json'))
-      ? kept('tsconfig.json', 'it needs "strict": true for the editor to see mistakes')
+      ? kept('tsconfig.json', isStrict(folder) ? 'it is strict already' : 'it needs "strict": true for the editor to see mistakes')
       : made(folder, 'tsconfig.json', tsconfigText(old ?? config), 'strict, so that the editor sees mistakes'),
     gitignore(folder),
   ]
@@ -42,6 +42,9 @@ function packageJson(folder: string, name: string, fields: Record<string, unknow
   writeFileSync(join(folder, file), amended.text)
   return { file, what: 'changed', words: `added ${amended.added.join(', ')}` }
 }
+
+/** By its text, which may have comments. */
+const isStrict = (folder: string): boolean => /^[^/]*"strict"\s*:\s*true\b/m.test(readFileSync(join(folder, 'tsconfig.json'), 'utf8'))
 
 function gitignore(folder: string): Touched {
   const file = '.gitignore'

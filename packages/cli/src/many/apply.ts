@@ -35,12 +35,13 @@ export const run: Verb = async (context, [config]) => {
 }
 
 /** A saved plan with several parts: all of them, or those of the hosts that are named. */
-export async function applySaved(context: Context, plan: Plan): Promise<number> {
+export async function applySaved(context: Context, plan: Plan, file: string): Promise<number> {
   const registry = await registryHere(context)
-  return applyParts(context, plan, registry, true)
+  return applyParts(context, plan, registry, file)
 }
 
-export async function applyParts(context: Context, plan: Plan, registry: Registry, shown = false): Promise<number> {
+/** @param file where the plan lies, if it was not shown yet. */
+export async function applyParts(context: Context, plan: Plan, registry: Registry, file: string | null = null): Promise<number> {
   const { flags } = context
   const hosts = await hostsNow(context)
   const named = flags.hosts ?? (flags.host === undefined ? null : [flags.host])
@@ -57,12 +58,18 @@ export async function applyParts(context: Context, plan: Plan, registry: Registr
     const { target } = one.parts[0]!
     return chooseForPlan(named === null ? rest : { ...rest, host: target.name }, target, hosts)
   })
-  if (shown) showPlan(context, { ...plan, parts: wanted.flatMap(({ parts }) => parts) }, { registry })
-  return applyMany(context, plan, chosen, registry)
+  if (file !== null) showPlan(context, { ...plan, parts: wanted.flatMap(({ parts }) => parts) }, { registry })
+  return applyMany(context, plan, chosen, registry, file)
 }
 
 /** First who they are, on all of them, before anything is written on any; then each by itself. What one does is not taken back for another. */
-export async function applyMany(context: Context, plan: Plan, chosen: readonly Chosen[], registry: Registry): Promise<number> {
+export async function applyMany(
+  context: Context,
+  plan: Plan,
+  chosen: readonly Chosen[],
+  registry: Registry,
+  file: string | null = null,
+): Promise<number> {
   const { flags, terminal } = context
   const back = plan.direction === 'up'
   const errands = splitPlan(plan).flatMap((one): Errand[] => {
@@ -101,7 +108,7 @@ export async function applyMany(context: Context, plan: Plan, chosen: readonly C
       busy.map((one) => one.chosen),
       (_, own, i) => applyOne(own, busy[i]!, registry, back),
     )
-    return await concludeMany(context, ended, plan)
+    return await concludeMany(context, ended, plan, file)
   } finally {
     context.following = false
   }
@@ -126,7 +133,12 @@ async function applyOne(own: Context, { chosen, plan }: Errand, registry: Regist
   })
 }
 
-async function concludeMany(context: Context, ended: Awaited<ReturnType<typeof each<number>>>, plan: Plan): Promise<number> {
+async function concludeMany(
+  context: Context,
+  ended: Awaited<ReturnType<typeof each<number>>>,
+  plan: Plan,
+  file: string | null,
+): Promise<number> {
   const { terminal, flags, told } = context
   context.progress.rest()
   const untouched = ended.flatMap((one) => ('failure' in one ? [safe(one.chosen.name)] : []))
@@ -141,10 +153,29 @@ async function concludeMany(context: Context, ended: Awaited<ReturnType<typeof e
       bad.length === 0
         ? `Applied on ${fine}.`
         : `Applied on ${fine}, not on ${bad.map(({ target }) => safe(target)).join(', ')}. Each host is by itself: nothing was taken back on the others.`,
-      ...(bad.length === 0 || terminal.quiet || flags.plan === undefined || flags.plan === '-'
-        ? []
-        : [`Next: hostkit apply --plan ${flags.plan} --host ${bad.map(({ target }) => target).join(',')} --confirm`]),
+      ...(terminal.quiet || file === null || file === '-' ? [] : nextFor(bad, file, flags.config)),
     )
   }
   return worst
+}
+
+/** A plan that was refused, or whose run is committed or left half done, never fits that host again. A run that goes on has said how it is found. */
+export function nextFor(
+  bad: readonly { readonly target: string; readonly exit: number }[],
+  plan: string,
+  config: string | undefined,
+): string[] {
+  const spent: readonly number[] = [exit.refused, exit.needsOperator]
+  const named = config === undefined ? '' : ` --config ${config}`
+  const hosts = (wanted: (code: number) => boolean): string =>
+    bad
+      .filter((one) => wanted(one.exit))
+      .map(({ target }) => target)
+      .join(',')
+  const anew = hosts((code) => spent.includes(code))
+  const again = hosts((code) => !spent.includes(code) && code !== exit.interrupted)
+  return [
+    ...(again === '' ? [] : [`Next: hostkit apply --plan ${plan} --host ${again}${named} --confirm`]),
+    ...(anew === '' ? [] : [`Next: hostkit plan --host ${anew}${named}`]),
+  ]
 }

@@ -1,6 +1,7 @@
 import type { Address, HostDeclaration } from '@hostkit/core'
 import { describe, expect, it } from 'vitest'
 import { read } from '../program.js'
+import { chooseTarget } from '../target.js'
 import { chooseMany, selectMany } from './choose.js'
 
 const hosts = ['a', 'b', 'c'].map((name): HostDeclaration => ({ name, at: `${name}.toys`, source: { file: 'x.ts', line: 1 } }))
@@ -29,6 +30,10 @@ describe('several hosts on a command line', () => {
     expect(() => chooseMany({ hosts: ['x', 'a', 'y'] }, hosts)).toThrow(/no host "x"[^]*no host "y"/)
     expect(() => chooseMany({ allHosts: true, host: 'a' }, hosts)).toThrow('HK6001')
     expect(() => chooseMany({ allHosts: true, local: true }, hosts)).toThrow('HK6001')
+    for (const parallel of ['0', '-1', 'x', '']) {
+      expect(() => chooseMany({ allHosts: true, parallel }, hosts)).toThrow('HK6001')
+      expect(() => chooseTarget({ host: 'a', parallel }, hosts)).toThrow('HK6001')
+    }
     expect(() => chooseMany({ allHosts: true }, [])).toThrow('HK6004')
   })
 })

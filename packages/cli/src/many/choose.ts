@@ -1,14 +1,15 @@
 import { Failure, fail, names, type Address, type Diagnostic, type HostDeclaration } from '@hostkit/core'
 import type { Flags, SelectFlags } from '../flags.js'
 import { selection } from '../select.js'
-import { chooseTarget, type Chosen } from '../target.js'
+import { checkParallel, chooseTarget, type Chosen } from '../target.js'
 
 /** Whether several hosts are meant, or may be. */
 export const isMany = ({ hosts, allHosts }: Flags): boolean => hosts !== undefined || allHosts === true
 
 /** The hosts that are named, or all of them; everything that is wrong with them at once. */
 export function chooseMany(flags: Flags, declared: readonly HostDeclaration[]): readonly [Chosen, ...Chosen[]] {
-  const { hosts, allHosts, ...rest } = flags
+  const { hosts, allHosts, parallel: _, ...rest } = flags
+  checkParallel(flags)
   if (flags.local || flags.remote !== undefined) fail('HK6001', '--local and --remote are one machine each', { hint: 'leave them out' })
   if (allHosts && (hosts !== undefined || flags.host !== undefined))
     fail('HK6001', '--all-hosts and --host contradict each other', { hint: 'leave one of them out' })

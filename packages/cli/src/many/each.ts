@@ -1,8 +1,8 @@
-import { Failure, fail, type Diagnostic } from '@hostkit/core'
+import { Failure, type Diagnostic } from '@hostkit/core'
 import { askPassphrase } from '../ask.js'
 import type { Context } from '../context.js'
 import { Keyring } from '../ssh/passphrase.js'
-import type { Chosen } from '../target.js'
+import { checkParallel, type Chosen } from '../target.js'
 
 /** How it went with one host. A failure is its own; the others go on. */
 export type Ended<T> = { readonly chosen: Chosen } & ({ readonly value: T } | { readonly failure: Failure })
@@ -34,12 +34,9 @@ export async function each<T>(
   return ended
 }
 
-function limit({ flags: { parallel } }: Context): number {
-  if (parallel === undefined) return AT_A_TIME
-  const count = Number(parallel)
-  return /^\d{1,4}$/.test(parallel) && count >= 1
-    ? count
-    : fail('HK6001', `--parallel ${parallel} is no number of hosts`, { hint: 'from 1' })
+function limit({ flags }: Context): number {
+  checkParallel(flags)
+  return flags.parallel === undefined ? AT_A_TIME : Number(flags.parallel)
 }
 
 /** What one host's work may change of the context is its own; one that rests does not wipe away what is shown of the others. */

@@ -12,6 +12,10 @@ export function stateWord({ record, state }: Run, open: Session['unfinished']): 
   return open?.run === record.id && open.alive ? 'running' : 'unfinished'
 }
 
+/** The same for people, with what was found when the host was read after the run. */
+const shownState = (run: Run, open: Session['unfinished']): string =>
+  `${stateWord(run, open)}${run.off.length > 0 ? ', not as planned' : ''}`
+
 export function runTable(runs: readonly Run[], open: Session['unfinished'], c: Colours): string[] {
   const rows = runs.map((run) => {
     const { record } = run
@@ -19,7 +23,7 @@ export function runTable(runs: readonly Run[], open: Session['unfinished'], c: C
       record.id,
       when(record.started),
       record.direction,
-      stateWord(run, open),
+      shownState(run, open),
       many(record.changes.length, 'change'),
       record.project,
       record.by,
@@ -30,13 +34,14 @@ export function runTable(runs: readonly Run[], open: Session['unfinished'], c: C
 }
 
 export function runDetails(run: Run, open: Session['unfinished'], verbose: boolean, c: Colours): string[] {
-  const { record, journal } = run
+  const { record, journal, off } = run
   const failed = new Set(journal.filter(({ kind }) => kind === 'fail').flatMap(({ steps }) => steps))
   return [
-    `${c.bold(safe(record.id))}  ${safe(record.project)}, ${safe(record.direction)}: ${stateWord(run, open)}`,
+    `${c.bold(safe(record.id))}  ${safe(record.project)}, ${safe(record.direction)}: ${shownState(run, open)}`,
     `  started ${when(record.started)} by ${safe(record.by)} with HostKit ${safe(record.tool)}`,
     `  plan sha256 ${safe(record.digest)}`,
     ...journal.filter(({ kind }) => kind === 'interrupted').map(({ values }) => `  interrupted: ${safe(values['why'] ?? '')}`),
+    ...off.map((line) => `  ${safe(line)}`),
     ...table(
       record.changes.map(({ address, action, steps }) => [
         `  ${safe(action)}`,

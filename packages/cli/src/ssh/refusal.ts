@@ -46,5 +46,11 @@ function hintFor(
   if (methods !== null && !keys && !passwords)
     return `HostKit knows keys and passwords; let sshd_config of the host take one of them for ${place.user}`
   const root = place.user === 'root' ? ', and does PermitRootLogin allow it' : ''
-  return `is ${place.user} the right user, is the key in its ~/.ssh/authorized_keys (${copy})${root}? Its log says more: journalctl -u ssh`
+  // What was refused is what may be wrong: a password where there was one, a key where there was one or could be.
+  const password = tried.some((line) => line.startsWith('the password'))
+  const log = 'Its log says more: journalctl -u ssh'
+  if (password && tried.every((line) => line.startsWith('the password')))
+    return `is ${place.user} the right user, is it the right password${root}? ${log}`
+  const or = password ? ', is it the right password' : ''
+  return `is ${place.user} the right user${or}, is the key in its ~/.ssh/authorized_keys (${copy})${root}? ${log}`
 }

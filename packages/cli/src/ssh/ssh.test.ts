@@ -220,6 +220,7 @@ describe('logging in', () => {
     expect(await refusal(host.port, { hostKey: host.fingerprint, password })).toMatchObject({
       code: 'HK2004',
       details: ['the password: refused', 'it would take: password, keyboard-interactive'],
+      hint: 'is deploy the right user, is it the right password? Its log says more: journalctl -u ssh',
     })
     expect(host.heard).toEqual(['none deploy', 'password deploy Corr3ct horse'])
   })
