@@ -140,13 +140,15 @@ export class Judged {
   }
 }
 
+const NOBODY = { name: '', state: '', way: '' }
+
 /** The first code that people are told for an end, `null` where nothing went wrong or only another look can tell. */
 export function codeOf(end: End): string | null {
   if (typeof end === 'string') return null
   if (end instanceof Failure) return end.diagnostics[0]?.code ?? null
-  if ('refused' in end) return explain(end.refused, {}, '').code
+  if ('refused' in end) return explain(end.refused, {}, NOBODY).code
   const refused = end.outcome === 'unchanged' ? end.journal.find(({ kind }) => kind === 'refused') : undefined
-  return (refused ? explain(refused.values['why'] ?? '', {}, '') : described(end, [], [], '').diagnostics[0])?.code ?? null
+  return (refused ? explain(refused.values['why'] ?? '', {}, NOBODY) : described(end, [], [], NOBODY).diagnostics[0])?.code ?? null
 }
 
 const UNFINISHED = 'to be recovered'
