@@ -96,7 +96,7 @@ export async function applyPlan(
     throw error
   }
   const gone = performance.now()
-  const ending = await watch(session, run, steps, { ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) }, window)
+  const ending = await watch(session, run, steps, { way, ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) }, window)
   const [began, ended] = [ending.journal.find(({ kind }) => kind === 'begin'), ending.journal.at(-1)]
   const executed = began && ended ? (ended.uptime - began.uptime) * 1000 : 0
   emit({ type: 'timing', target: target.name, phase: 'execute', milliseconds: rounded(executed) })
@@ -113,6 +113,7 @@ export async function applyPlan(
 export async function recover(session: Session, verb: 'resume' | 'undo', applying: Applying = {}): Promise<ApplyResult | null> {
   const { unfinished, channel, target, emit } = session
   if (!unfinished) return null
+  const { way = `--host ${target.name}` } = applying
   const { run } = unfinished
   const text = (await channel.run('cat "$1/runs/$2/record"', [target.state, run])).toString('utf8')
   const record =
@@ -125,13 +126,13 @@ export async function recover(session: Session, verb: 'resume' | 'undo', applyin
     session,
     run,
     stepsOf(record),
-    { ...(applying.stop ? { stop: applying.stop } : {}), ...(applying.detach ? { detach: applying.detach } : {}) },
+    { way, ...(applying.stop ? { stop: applying.stop } : {}), ...(applying.detach ? { detach: applying.detach } : {}) },
     applying.window ?? WINDOW,
   )
   const result = describe(ending, record.changes, stepsOf(record), {
     name: target.name,
     state: target.state,
-    way: applying.way ?? `--host ${target.name}`,
+    way,
   })
   emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
   return result

@@ -38,7 +38,7 @@ export function checkFit(plan: Plan, part: Part, session: Session): void {
           now === undefined
             ? `the plan needs ${name}, which is not installed here`
             : `the plan was made with ${name} ${planned}; this is ${now}`,
-          { hint: 'make the plan again' },
+          { hint: now === undefined ? `npm install ${name}` : 'make the plan again' },
         ),
       )
   }

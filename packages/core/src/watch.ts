@@ -20,7 +20,7 @@ export async function watch(
   session: Session,
   run: string,
   steps: readonly Pick<Step, 'number' | 'address'>[],
-  how: Follow,
+  how: Follow & { readonly way: string },
   window: number,
 ): Promise<Ending> {
   const { channel, target, emit } = session
@@ -67,7 +67,7 @@ export async function watch(
   if (ended === 'interrupted') {
     throw new Failure(
       problem('HK4003', `the executor of run ${run} on ${target.name} is gone, and the run is unfinished`, {
-        hint: `hostkit resume --host ${target.name} finishes or undoes it`,
+        hint: `hostkit resume ${how.way} finishes or undoes it`,
       }),
     )
   }
