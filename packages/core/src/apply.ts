@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import { bundle, PATIENCE, WINDOW } from './bundle.js'
-import { conclude, describe, explain, type ApplyResult } from './describe.js'
+import { conclude, describe, explain, toldOf, type ApplyResult } from './describe.js'
 import { fail, Failure, problem } from './diagnostic.js'
 import { arm, say, startRecovery, withdraw } from './execute.js'
 import { checkFit, compareAgain } from './fit.js'
@@ -129,11 +129,7 @@ export async function recover(session: Session, verb: 'resume' | 'undo', applyin
     { way, ...(applying.stop ? { stop: applying.stop } : {}), ...(applying.detach ? { detach: applying.detach } : {}) },
     applying.window ?? WINDOW,
   )
-  const result = describe(ending, record.changes, stepsOf(record), {
-    name: target.name,
-    state: target.state,
-    way,
-  })
+  const result = describe(ending, record.changes, stepsOf(record), toldOf(target, way))
   emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
   return result
 }

@@ -58,3 +58,15 @@ it('a run that was finished after all has kept nothing of the attempt that was i
   expect(kept).toEqual([{ address: site, why: 'not-empty' }])
   expect(ended.map(({ status }) => status)).toEqual(['done', 'kept', 'done'])
 })
+
+it('names the file that was not put in place, and says as whom that was tried', () => {
+  const files = ['/etc', '/etc/conn', '/etc/conn.d'].map((path) => ({ address: address('acme.file', path), action: 'create' }))
+  const cause = "/etc: mv: cannot move '/var/lib/hostkit/runs/r/s0/out/etc/conn' to './conn': Permission denied"
+  const of = (user?: string) => told(ending({ failed: [], cause }), files, [], { ...host, ...(user ? { user } : {}) }).diagnostics[0]!
+  expect(of()).toMatchObject({
+    message: 'the run failed on prod',
+    address: 'acme.file:/etc/conn',
+    hint: 'prod is as it was before the run',
+  })
+  expect(of('deploy').hint).toBe('prod is as it was before the run; HostKit is deploy there, and root with sudo: true')
+})

@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.js'
 import type { Part, PlannedChange } from './plan.js'
 import { readStates } from './read.js'
 import { typeOf } from './render.js'
+import type { Target } from './resource.js'
 import type { Step } from './schedule.js'
 import type { Session } from './session.js'
 
@@ -27,7 +28,7 @@ export interface ApplyResult {
 /** After a commit the host is read once more: what did not become what was planned is said, not hoped. */
 export async function conclude(ending: Ending, part: Part, steps: readonly Step[], session: Session, way: string): Promise<ApplyResult> {
   const { registry, target, channel } = session
-  const told = describe(ending, part.changes, steps, { name: target.name, state: target.state, way }, part.resources)
+  const told = describe(ending, part.changes, steps, toldOf(target, way), part.resources)
   const result = { ...told, diagnostics: told.diagnostics.map((one) => located(one, part.resources)) }
   if (ending.outcome !== 'applied') return result
   const readings = part.changes.map(({ address, after }) => ({
@@ -58,6 +59,20 @@ export async function conclude(ending: Ending, part: Part, steps: readonly Step[
   return { ...result, outcome: 'needs operator', diagnostics: all }
 }
 
+/** Of what lies at a path, the one whose path these words name, the longest first. */
+const mentioned = (words: readonly string[], changes: readonly { readonly address: Address }[]): Address | undefined =>
+  changes
+    .filter(({ address }) => idOf(address).startsWith('/') && words.some((line) => names(line, idOf(address))))
+    .reduce<Address | undefined>(
+      (longest, { address }) => (longest !== undefined && longest.length >= address.length ? longest : address),
+      undefined,
+    )
+
+function names(line: string, path: string): boolean {
+  const at = line.indexOf(path)
+  return at >= 0 && !/^[\w./-]/.test(line.slice(at + path.length))
+}
+
 /** The host of a run, as people are told of it. */
 export interface Told {
   readonly name: string
@@ -65,13 +80,17 @@ export interface Told {
   readonly state: string
   /** How it is named on a command line. */
   readonly way: string
+  /** As whom HostKit acts there, where that is not root. */
+  readonly user?: string
 }
+
+export const toldOf = ({ name, state, uid, user }: Target, way: string): Told => ({ name, state, way, ...(uid === 0 ? {} : { user }) })
 
 export function describe(
   ending: Ending,
   changes: readonly { readonly address: Address; readonly action: string }[],
   steps: readonly Pick<Step, 'number' | 'address'>[],
-  { name, state, way }: Told,
+  { name, state, way, user }: Told,
   declared: readonly { readonly address: Address; readonly source: Source }[] = [],
 ): ApplyResult {
   const address = new Map(steps.map((step) => [step.number, step.address]))
@@ -97,6 +116,10 @@ export function describe(
   const words = ending.cause.split('\n').filter((line) => line.trim() !== '')
   const culprits = [...failed].filter((one) => one !== undefined)
   const [culprit] = culprits
+  // Files are put in place together: whose it is stands in the words.
+  const meant = culprit ?? mentioned(words, changes)
+  const may =
+    user !== undefined && /Permission denied|not permitted/.test(ending.cause) ? `; HostKit is ${user} there, and root with sudo: true` : ''
   // A command that was run once for several says in its own words which of them it is about.
   const together = culprits.map((one) => {
     const source = declared.find(({ address }) => address === one)?.source
@@ -121,12 +144,12 @@ export function describe(
                 ? `the run was interrupted on ${name}, and taken back`
                 : `the run failed on ${name}`,
         {
-          ...(culprit ? { address: culprit } : {}),
+          ...(meant ? { address: meant } : {}),
           details: [...(culprits.length > 1 && code === 'HK4001' ? [`shared by ${together.join(', ')}`] : []), ...words.slice(-12)],
           hint:
             ending.outcome === 'rolled back'
               ? kept.length === 0
-                ? `${name} is as it was before the run`
+                ? `${name} is as it was before the run${may}`
                 : `${name} is as it was before the run, except for what was kept: ${[...keptHere].join(', ')}`
               : `read the state below, put it right, then plan again`,
         },
