@@ -14,12 +14,12 @@ import { size } from './size.js'
 import { Tally } from './tally.js'
 
 // Every test on a host, once more and slowly: only in the full size.
-it.skipIf(size !== 'full').each(Object.entries(parts))('secrets are nowhere else through all %s', async (what, files) => {
+it.skipIf(size !== 'full').each(Object.entries(parts))('secrets are nowhere else through all %s', async (what, part) => {
   const tally = new Tally('secrets', `all ${what}, every exec traced`)
   const folder = mkdtempSync(join(tmpdir(), 'hostkit-traced-'))
   try {
-    const { status, said } = await suite(folder, files)
-    const seen = await look(folder, new Scanner(Object.entries(canaries).map(([name, value]) => ({ name, value }))))
+    const { status, said } = await suite(folder, part)
+    const seen = await look(folder, new Scanner(Object.entries(canaries).map(([name, value]) => ({ name, value }))), part.declared)
     for (let i = 0; i < seen.programs.here + seen.programs.hosts; i++) tally.one(true, null)
     // The same eyes on leaks that are there on purpose.
     for (const found of await leaking()) tally.naive(found)

@@ -11,8 +11,8 @@ import { execute } from './execute.mjs'
 
 const CALLS = 'execve,execveat,open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,umask,chdir,fchdir,clone,clone3,fork,vfork'
 
-/** Every argument and variable whole, and the paths behind file descriptors. */
-export const STRACE = ['strace', '-f', '-v', '-qq', '-y', '-s', '99999', '-e', `trace=${CALLS}`, '-e', 'signal=none']
+/** Every argument and variable whole, the paths behind file descriptors, and who is whose child, whatever numbers they have in there. */
+export const STRACE = ['strace', '-f', '--pidns-translation', '-v', '-qq', '-y', '-s', '99999', '-e', `trace=${CALLS}`, '-e', 'signal=none']
 
 /**
  * Those that live in the same world of processes as this init.

@@ -39,22 +39,16 @@ const FORK = /^(clone3?|v?fork)$/
 export function modes(trace: string, umasks: ReadonlyMap<string, number>): readonly Made[] {
   const masks = new Map(umasks)
   const folders = new Map<string, string>()
-  /** Of processes that have forked of late and whose child was not heard yet: in a container a child has another number than its parent is told. */
-  let forked: (number | undefined)[] = []
-  const met = new Set(umasks.keys())
   const made: Made[] = []
   for (const { pid, name, args, result } of calls(trace)) {
-    if (!met.has(pid)) {
-      met.add(pid)
-      const [first, ...others] = new Set(forked)
-      // Where it could be the child of either of two, nothing is said about what it makes until it sets a umask of its own.
-      if (first !== undefined && others.length === 0) masks.set(pid, first)
-      forked = forked.slice(1)
-    }
-    if (FORK.test(name) && result === '') forked = [...forked, masks.get(pid)].slice(-6)
-    if (result === '' || result.startsWith('-1')) continue
     const mask = masks.get(pid)
-    const at = (): string => pathIn(args, folders.get(pid))
+    const folder = folders.get(pid)
+    if (FORK.test(name)) {
+      if (mask !== undefined) masks.set(result, mask)
+      if (folder !== undefined) folders.set(result, folder)
+    }
+    if (FORK.test(name) || result.startsWith('-1')) continue
+    const at = (): string => pathIn(args, folder)
     const last = (): number => Number.parseInt(/,\s*(0[0-7]*)$/.exec(args)?.[1] ?? '0', 8)
     if (name === 'umask') masks.set(pid, Number.parseInt(args, 8))
     else if (name === 'chdir') folders.set(pid, at())
@@ -76,14 +70,23 @@ function pathIn(args: string, folder = '/'): string {
   return posix.resolve(base ?? folder, relative)
 }
 
-/** A call that another one came in between is told in two halves; a fork is told when it begins, too, without a result. */
-function* calls(trace: string): Iterable<Call> {
+/**
+ * A call that another one came in between is told in two halves. A fork stands where it began, for its child may be heard before it ends, and its result
+ * is the child as strace numbers it: in a container its parent is told another number.
+ */
+function calls(trace: string): readonly Call[] {
+  const all: { pid: string; name: string; args: string; result: string }[] = []
   const open = new Map<string, string>()
+  const forks = new Map<string, (typeof all)[number]>()
   for (const line of trace.split('\n')) {
     const [, pid, text] = /^(\d+)\s+(.*)$/.exec(line) ?? []
     if (pid === undefined || text === undefined) continue
     const fork = /^(clone3?|v?fork)\(/.exec(text)
-    if (fork) yield { pid, name: fork[1]!, args: '', result: '' }
+    if (fork) {
+      const begun = { pid, name: fork[1]!, args: '', result: '-1' }
+      forks.set(pid, begun)
+      all.push(begun)
+    }
     if (text.endsWith(' <unfinished ...>')) {
       open.set(pid, text.slice(0, -' <unfinished ...>'.length))
       continue
@@ -91,6 +94,9 @@ function* calls(trace: string): Iterable<Call> {
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(text)
     const whole = resumed ? `${open.get(pid) ?? ''}${resumed[1]}` : text
     const [, name, args, result] = /^(\w+)\((.*)\)\s+= (.*)$/.exec(whole) ?? []
-    if (name !== undefined) yield { pid, name, args: args!, result: result! }
+    if (name === undefined) continue
+    if (!FORK.test(name)) all.push({ pid, name, args: args!, result: result! })
+    else Object.assign(forks.get(pid) ?? {}, { result: / (\d+) in strace's PID NS/.exec(result!)?.[1] ?? result! })
   }
+  return all
 }

@@ -28,11 +28,21 @@ export async function traced(
 }
 
 /** Parts of the live tests, by what their files' paths have in them. The examples enter their containers by themselves: those are on no leash of ours. */
-export const parts = { 'e2e tests': ['e2e/'], 'live tests of the packages': ['packages/'] }
+export const parts: Readonly<Record<string, Part>> = {
+  'e2e tests': { files: 'e2e/', declared: { 'web/runtime.env': 0o600 } },
+  // They give files with secrets all sorts of modes, and take them back.
+  'live tests of the packages': { files: 'packages/', declared: {} },
+}
+
+export interface Part {
+  readonly files: string
+  /** The mode of files with secrets in it. */
+  readonly declared: Readonly<Record<string, number>>
+}
 
 /** One of them, its hosts traced into `folder`. */
-export const suite = (folder: string, files: readonly string[]): Promise<{ status: number | null; said: string }> =>
-  traced(join(folder, 'here.trace'), [join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'live', ...files], {
+export const suite = (folder: string, { files }: Part): Promise<{ status: number | null; said: string }> =>
+  traced(join(folder, 'here.trace'), [join(ROOT, 'node_modules/.bin/vitest'), 'run', '--project', 'live', files], {
     ...process.env,
     HOSTKIT_TRACE: join(folder, 'hosts'),
     HOSTKIT_FAULTS_RECORD: undefined,
@@ -66,7 +76,7 @@ export interface Seen {
 }
 
 /** Looks through all that a traced run has left. */
-export async function look(folder: string, scanner: Scanner): Promise<Seen> {
+export async function look(folder: string, scanner: Scanner, declared: Part['declared'] = {}): Promise<Seen> {
   const bad: string[] = []
   const unseen: string[] = []
   const seen = { here: 0, hosts: 0, files: 0, modes: 0, good: 0 }
@@ -90,7 +100,7 @@ export async function look(folder: string, scanner: Scanner): Promise<Seen> {
     const umasks = JSON.parse(readFileSync(join(traces, `${name}.umasks`), 'utf8')) as [string, number][]
     const births = modes(text, new Map(umasks))
     seen.modes += births.length
-    for (const line of exposures(births, { 'web/runtime.env': 0o600 })) bad.push(`open on ${name}: ${line}`)
+    for (const line of exposures(births, declared)) bad.push(`open on ${name}: ${line}`)
   }
   for (const name of all.filter((one) => one.endsWith('.journal')))
     for (const { canary, encoding } of scanner.scan(readFileSync(join(traces, name)))) bad.push(`journal of ${name}: ${canary} ${encoding}`)
