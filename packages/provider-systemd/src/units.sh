@@ -79,8 +79,15 @@ explain() {
 
 # `logged UNIT LINES INVOCATION SINCE`: the last that was said of this start. What was said before, also by others of its name, is not about it.
 logged() {
-  # Nothing of it began, such as where it needs what cannot start: systemd says why.
-  if [ -n "$began" ] && expr "x$4" '<' "x$began" >/dev/null; then set -- "$1" "$2" - "$began UTC"; fi
+  case $4 in
+    *.*) since=$began ;;
+    *) since=${began%.*} ;;
+  esac
+  # Nothing of it began, such as where it needs what cannot start: systemd says why, and what the unit says is of before.
+  if [ -n "$began" ] && expr "x$4" '<' "x$since" >/dev/null; then
+    journalctl --since="$began UTC" -o cat -q "UNIT=$1" _PID=1 2>/dev/null | tail -n "$2"
+    return
+  fi
   # systemd has forgotten all of it but the last it said.
   [ -n "$4" ] || set -- "$1" 1 - @0
   # By the times alone there would be the last lines of the start before: they take a while to get into the journal.
@@ -132,7 +139,8 @@ bring() {
     for unit; do [ "$unit" != "$name" ] || printf '%s ' "$name"; done
   done)
   [ -z "$failed" ] || (set -f && systemctl reset-failed -- $failed 2>/dev/null)
-  began=$(date -u '+%F %T')
+  # Some write no part of a second.
+  began=$(date -u '+%F %T.%6N') began=${began%.*N}
   said=$(systemctl "$verb" -- "$@" 2>&1) && exit 0
   bad=$(look "$@" | ill)
   if [ -n "$bad" ]; then explain "$bad"; else printf '%s\n' "$said"; fi

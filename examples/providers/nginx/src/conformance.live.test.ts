@@ -4,8 +4,11 @@ import { container, sh } from './container.fixture.js'
 import { nginxSite } from './index.js'
 import { plugin } from './plugin.js'
 
-// A site that nginx has not taken is answered by its default one, which has no such file.
-const ASK = `exec 3<>/dev/tcp/127.0.0.1/80 && printf 'GET /where HTTP/1.0\\r\\nHost: a.test\\r\\n\\r\\n' >&3 && grep -qx here <&3`
+// A site that nginx has not taken is answered by its default one, which has no such file. Its old workers may still answer for a moment after a reload.
+const ASK = `
+ask() { exec 3<>/dev/tcp/127.0.0.1/80 && printf 'GET /where HTTP/1.0\\r\\nHost: a.test\\r\\n\\r\\n' >&3 && grep -qx here <&3; }
+for i in {1..20}; do ask && exit; sleep 0.1; done
+exit 1`
 
 const file = '/etc/nginx/conf.d/a.test.conf'
 
