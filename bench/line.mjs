@@ -31,10 +31,11 @@ export async function openLine(roundTrip, folder) {
   run('ip', 'link', 'set', near, 'up', 'txqueuelen', '10000')
   let next = 10
   return {
+    /** For hosts at their launch: to give one to a host that runs has hung the Incus daemon. */
+    devices: { eth1: { type: 'nic', nictype: 'bridged', parent: bridge, name: 'eth1' } },
     /** @param {import('../e2e/harness/host.mjs').Host} host */
     async join(host) {
       const address = `${net}.${next++}`
-      run('incus', 'config', 'device', 'add', host.name, 'eth1', 'nic', 'nictype=bridged', `parent=${bridge}`, 'name=eth1')
       await host.script('ip address add "$1" dev eth1 && ip link set eth1 up', `${address}/24`)
       return address
     },

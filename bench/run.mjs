@@ -61,12 +61,12 @@ const measured = []
 const run = new Date().toISOString()
 
 try {
-  for (let i = 0; i < most; i++) hosts.push(await launch({ image }))
+  if (roundTrip > 0) line = await openLine(roundTrip, work)
+  for (let i = 0; i < most; i++) hosts.push(await launch({ image, ...(line ? { devices: line.devices } : {}) }))
   say('packages of the workload')
   for (const host of hosts) await host.exec(['apt-get', 'install', '-y', '-q', ...workload(20).packages])
   if (flags.peers) await installPeers(hosts)
   for (const n of new Set([...sizes, ...peersSizes, 100])) prepareLimit(workload(n), join(work, String(n)))
-  if (roundTrip > 0) line = await openLine(roundTrip, work)
   const knownHosts = join(work, 'known_hosts')
   /** @type {{ plain: string, delayed: string }[]} */
   const places = []

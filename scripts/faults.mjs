@@ -7,7 +7,6 @@
 // The record is e2e/faults/record.jsonl; docs/faults.md is made from it.
 import { join } from 'node:path'
 import { installPrograms, testPrograms } from '../e2e/harness/programs.mjs'
-import { writePage } from './faults-page.mjs'
 import { flagsOf } from './flags.mjs'
 import { run, say } from './say.mjs'
 import { built, installed } from './setup.mjs'
@@ -44,5 +43,6 @@ const { status } = await run(
     },
   },
 )
-if (size !== 'quick') await writePage(root)
+// It needs what was only installed above.
+if (size !== 'quick') await (await import('./faults-page.mjs')).writePage(root)
 process.exitCode = status ?? 1
