@@ -97,6 +97,11 @@ export class Lab {
     await this.target.host.delete()
   }
 
+  /** Until nobody has the host. After a restart nobody has even asked for it. */
+  private async lockFree(): Promise<void> {
+    await this.target.host.script('[ ! -e "$1" ] || flock -w 90 "$1" true', '/run/hostkit/lock')
+  }
+
   /** As if the power was cut. */
   async restart(): Promise<void> {
     await this.target.host.restart({ force: true })
@@ -252,7 +257,7 @@ export class Lab {
         if (resumed.status !== 0 && resumed.status !== 3) return `resume ended with ${resumed.status}\n${said}`
       }
       // One that never began leaves by itself, and who waits for the host's lock waits for that.
-      if (this.witness.working) await this.target.host.exec(['flock', '-w', '90', '/run/hostkit/lock', 'true'])
+      if (this.witness.working) await this.lockFree()
     }
     const left = this.witness.unfinished
     if (left !== null) return `the run ${left} is unfinished after resume\n${said}`
@@ -260,7 +265,7 @@ export class Lab {
     // A shell whose controller died while it started a run may only be at it now: nobody says go to that one, and it leaves by itself. That takes as long
     // as an executor waits for its go, where the host does not notice either that the link is gone.
     for (let i = 0; i < 20 && /^unit(-file)? hostkit-/m.test(now); i++) {
-      await this.target.host.exec(['flock', '-w', '90', '/run/hostkit/lock', 'true'])
+      await this.lockFree()
       await pause(500)
       now = await this.look()
     }

@@ -24,7 +24,7 @@ it('is not applied to another one', async () => {
   const ids = { mine: await one.host.read('/etc/machine-id'), theirs: await other.host.read('/etc/machine-id') }
   const become = async (hostKeys: string, id: string): Promise<void> => {
     await other.host.script(
-      `echo "$1" | base64 -d | tar -x -C /etc/ssh; echo "$2" >/etc/machine-id; systemctl restart ssh`,
+      `echo "$1" | base64 -d | tar -x -C /etc/ssh; echo "$2" >/etc/machine-id; systemctl reset-failed ssh; systemctl restart ssh`,
       hostKeys,
       id.trim(),
     )
