@@ -28,10 +28,12 @@ export async function writePage(root) {
     const one = JSON.parse(line)
     const key = `${one.part}\n${one.what}`
     const sum = figures.get(key)
-    if (!sum) figures.set(key, { ...one, seeds: [one.seed] })
+    if (!sum) figures.set(key, { ...one, largest: one, seeds: [one.seed] })
     else
       figures.set(key, {
         ...one,
+        // What a small size leaves out is not left out of all.
+        largest: one.fired >= sum.largest.fired ? one : sum.largest,
         tried: sum.tried + one.tried,
         fired: sum.fired + one.fired,
         bad: sum.bad + one.bad,
@@ -60,7 +62,8 @@ export async function writePage(root) {
       '| What | Faults that fired | Bad ends | The true rate is under | Control | Seeds | Last run |',
       '| - | -: | -: | -: | - | - | - |',
     )
-    for (const { what, fired, bad, control, seeds, date, note } of own) {
+    for (const { what, fired, bad, control, seeds, date, largest } of own) {
+      const { note } = largest
       const bound = bad === 0 ? `${(300 / Math.max(1, fired)).toPrecision(2)} %` : 'broken'
       page.push(
         `| ${what}${note ? ` (${note})` : ''} | ${fired} | ${bad} | ${bound} | ${control ? `${control.bad} bad of ${control.tried}` : '–'} | ${[...new Set(seeds)].slice(-5).join(', ')} | ${date} |`,
