@@ -60,7 +60,9 @@ it('a run that was finished after all has kept nothing of the attempt that was i
 })
 
 it('names the file that was not put in place, and says as whom that was tried', () => {
-  const files = ['/etc', '/etc/conn', '/etc/conn.d'].map((path) => ({ address: address('acme.file', path), action: 'create' }))
+  const there = [address('acme.plain-directory', '/etc'), address('acme.file', '/etc/conn'), address('acme.file', '/etc/conn.d')]
+  // By its path: the name of a kind may be longer.
+  const files = there.map((one) => ({ address: one, action: 'create' }))
   const cause = "/etc: mv: cannot move '/var/lib/hostkit/runs/r/s0/out/etc/conn' to './conn': Permission denied"
   const of = (user?: string) => told(ending({ failed: [], cause }), files, [], { ...host, ...(user ? { user } : {}) }).diagnostics[0]!
   expect(of()).toMatchObject({

@@ -62,11 +62,9 @@ export async function conclude(ending: Ending, part: Part, steps: readonly Step[
 /** Of what lies at a path, the one whose path these words name, the longest first. */
 const mentioned = (words: readonly string[], changes: readonly { readonly address: Address }[]): Address | undefined =>
   changes
-    .filter(({ address }) => idOf(address).startsWith('/') && words.some((line) => names(line, idOf(address))))
-    .reduce<Address | undefined>(
-      (longest, { address }) => (longest !== undefined && longest.length >= address.length ? longest : address),
-      undefined,
-    )
+    .map(({ address }) => ({ address, path: idOf(address) }))
+    .filter(({ path }) => path.startsWith('/') && words.some((line) => names(line, path)))
+    .toSorted((a, b) => b.path.length - a.path.length)[0]?.address
 
 function names(line: string, path: string): boolean {
   const at = line.indexOf(path)
