@@ -1,4 +1,4 @@
-import { sha256, type Plan } from '@hostkit/core'
+import { jsonOf, sha256, type Plan } from '@hostkit/core'
 
 /** Longer texts are not for reading inside a plan. */
 const LONGEST_INLINE = 64 * 1024
@@ -11,15 +11,19 @@ export interface Blobs {
 /** A plan with its long texts taken out, and these by their hashes. The digest stays: it is over the texts themselves. */
 export function takeBlobs(plan: Plan): { value: unknown; blobs: ReadonlyMap<string, string> } {
   const blobs = new Map<string, string>()
-  const value = mapStates(plan, (text) => {
-    // No character takes more than three bytes: most texts need not be measured.
-    if (typeof text !== 'string' || text.length * 3 <= LONGEST_INLINE || Buffer.byteLength(text) <= LONGEST_INLINE) return text
+  const take = (text: unknown): unknown => {
+    if (typeof text !== 'string' || isShort(text)) return text
     const hash = sha256(text)
     blobs.set(hash, text)
     return { $blob: hash, size: Buffer.byteLength(text) }
-  })
+  }
+  // What is short as a whole has nothing long in it.
+  const value = mapStates(plan, take, (entry) => !isShort(jsonOf(entry)))
   return { value, blobs }
 }
+
+/** No character takes more than three bytes: most texts need not be measured. */
+const isShort = (text: string): boolean => text.length * 3 <= LONGEST_INLINE || Buffer.byteLength(text) <= LONGEST_INLINE
 
 /** The same back again. Throws an `Error` that names the text which is missing or another. */
 export function inlineBlobs(plan: Plan, blobs: Blobs): Plan {
@@ -35,11 +39,13 @@ export function inlineBlobs(plan: Plan, blobs: Blobs): Plan {
 }
 
 /** States are whatever their kinds say; everything else in a plan is short. */
-function mapStates(plan: Plan, change: (value: unknown) => unknown): Plan {
+function mapStates(plan: Plan, change: (value: unknown) => unknown, concerns: (entry: object) => boolean = () => true): Plan {
   const parts = plan.parts.map((part) => ({
     ...part,
-    resources: part.resources.map((resource) => ({ ...resource, state: deep(resource.state, change) })),
-    changes: part.changes.map((one) => ({ ...one, before: deep(one.before, change), after: deep(one.after, change) })),
+    resources: part.resources.map((one) => (concerns(one) ? { ...one, state: deep(one.state, change) } : one)),
+    changes: part.changes.map((one) =>
+      concerns(one) ? { ...one, before: deep(one.before, change), after: deep(one.after, change) } : one,
+    ),
   }))
   return { ...plan, parts } as Plan
 }

@@ -1,4 +1,4 @@
-import { digestOf, Failure, planIssues, problem, type Plan } from '@hostkit/core'
+import { digestOf, Failure, gathered, planIssues, problem, type Plan } from '@hostkit/core'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { inlineBlobs, takeBlobs, type Blobs } from './blobs.js'
@@ -20,7 +20,7 @@ export function savePlan(file: string, plan: Plan, lasting = true): void {
   const { value, blobs } = takeBlobs(plan)
   if (blobs.size > 0 || basename(dirname(file)) === '.hostkit') storeFolder(dirname(folder))
   for (const [sha256, text] of blobs) atomically(join(folder, sha256), text, lasting)
-  atomically(file, upTo(LARGEST_PLAN, planText(value)), lasting)
+  atomically(file, upTo(LARGEST_PLAN, gathered(planText(value))), lasting)
 }
 
 function* upTo(most: number, pieces: Iterable<string>): Generator<string> {

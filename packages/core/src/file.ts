@@ -56,7 +56,8 @@ export function defineFile<const Kind extends string, P>(file: FileKind<Kind, P>
     desired(props, target) {
       const rendered = within('render', () => file.render(props, target))
       const { text, owner = 'root', group = 'root', mode = 0o644 } = typeof rendered === 'string' ? { text: rendered } : rendered
-      return { path: pathOf(props), content: text, owner, group, mode }
+      // By name: a plan takes what is in order as it is.
+      return { content: text, group, mode, owner, path: pathOf(props) }
     },
     read: (at, host) => readFile(at.expected?.path ?? locate(at.id), at.expected?.content ?? null, host),
     diff: (before, after) =>
@@ -96,9 +97,18 @@ export const hashOf = (content: string | Kept): string => (isKept(content) ? con
 
 /** Claims on every directory above a path: whoever declares one of them comes first. */
 export function ancestors(path: string): readonly Claim[] {
-  const parts = path.split('/').slice(1, -1)
-  return parts.map((_, i): Claim => `path:/${parts.slice(0, i + 1).join('/')}`)
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const before = above.get(folder)
+  if (before) return before
+  const claims: Claim[] = []
+  for (let end = folder.indexOf('/', 1); end > 0; end = folder.indexOf('/', end + 1)) claims.push(`path:${folder.slice(0, end)}`)
+  if (folder.length > 1) claims.push(`path:${folder}`)
+  above.set(folder, claims)
+  return claims
 }
+
+/** A project has thousands of files, in few folders. */
+const above = new Map<string, readonly Claim[]>()
 
 /** A regular file as it is: stat and hash in one wave; the text in a second one, only where it differs from what is expected. */
 export function* readFile(path: string, expected: string | Kept | null, host: Host): Asking<FileState | null> {
@@ -109,11 +119,11 @@ export function* readFile(path: string, expected: string | Kept | null, host: Ho
       hint: 'move it out of the way, or declare what it is',
     })
   const { owner, group, mode, size } = stat
-  const known = { path, owner, group, mode }
-  if (expected !== null && hash === hashOf(expected)) return { ...known, content: expected }
+  const known = { group, mode, owner, path }
+  if (expected !== null && hash === hashOf(expected)) return { content: expected, ...known }
   if (hash === null) return fail('HK2010', `${path} cannot be read`)
   const text = size <= LARGEST_TEXT ? yield* host.ask(textFact, path) : null
-  return { ...known, content: text !== null && sha256(text) === hash ? text : { sha256: hash, size } }
+  return { content: text !== null && sha256(text) === hash ? text : { sha256: hash, size }, ...known }
 }
 
 /** Larger texts are known by their hash. */

@@ -62,6 +62,23 @@ describe('a host of which it is foreseen what it is and what it will be asked', 
       ['read', 1],
     ])
   })
+  it('is asked before it has let anybody in', async () => {
+    const was = await target()
+    let answer: Promise<string> | undefined
+    let letIn!: () => void
+    const known = new Promise<void>((resolve) => (letIn = resolve))
+    const runner: Runner = { ...local(), connect: (program, watch) => known.then(() => local().connect(program, watch)) }
+    let left: Promise<void> | undefined
+    const ask: Foreseen['ask'] = (view) => {
+      answer = view.ask(word, 'early')
+      left = view.left
+      setImmediate(letIn)
+    }
+    const session = await open({ runner, foreseen: Promise.resolve({ target: was, ask }) })
+    expect(session.isForeseen).toBe(true)
+    expect(await answer).toBe('early')
+    await left
+  })
   it('is asked once more where it is another by now', async () => {
     const { tools, ...last } = await target()
     for (const other of [

@@ -27,39 +27,45 @@ export const attachments = (edges: readonly Edge[]): ReadonlyMap<Address, readon
 /** The order among resources, explicit from handles and implicit from claims, which core only compares. */
 export function edgesOf(resources: readonly Resource[]): readonly Edge[] {
   const provider = new Map<string, Address>()
+  const addresses = new Map<string, Address>()
   for (const { address, provides } of resources) {
     for (const claim of provides) provider.set(claim, address)
-    // Every resource can be named by its own address, too.
-    provider.set(`address:${address}`, address)
+    addresses.set(address, address)
   }
+  // Every resource can be named by its own address, too.
+  const providerOf = (claim: string): Address | undefined =>
+    claim.startsWith(ADDRESS) ? addresses.get(claim.slice(ADDRESS.length)) : provider.get(claim)
   const edges: Edge[] = []
-  for (const { address: to, refresh, after, uses } of resources) {
-    // One edge a pair; the first says most.
-    const before = new Set<Address>()
-    const link = (from: Address | undefined, reason: string, refresh: boolean): void => {
-      if (from === undefined || from === to || before.has(from)) return
-      before.add(from)
-      edges.push({ from, to, reason, refresh })
-    }
-    for (const claim of refresh) link(provider.get(claim), claim, true)
-    for (const from of after) link(from, 'reference', false)
-    for (const claim of uses) link(provider.get(claim), claim, false)
+  // One edge a pair; the first says most.
+  const linked = new Map<Address, Address>()
+  const link = (from: Address | undefined, to: Address, reason: string, refresh: boolean): void => {
+    if (from === undefined || from === to || linked.get(from) === to) return
+    linked.set(from, to)
+    // In the order in which a plan has them, so that it need not make copies.
+    edges.push({ from, reason, refresh, to })
+  }
+  for (const { address, refresh, after, uses } of resources) {
+    for (const claim of refresh) link(providerOf(claim), address, claim, true)
+    for (const from of after) link(from, address, 'reference', false)
+    for (const claim of uses) link(providerOf(claim), address, claim, false)
   }
   return edges
 }
+
+const ADDRESS = 'address:'
 
 /** A stable topological order, in the order of declaration wherever there is a choice; a cycle is reported link by link. */
 export function order(
   resources: readonly Resource[],
   edges: readonly Edge[],
 ): { sorted: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
-  const before = new Map(resources.map(({ address }) => [address, new Set<Address>()]))
-  const known = edges.filter(({ from }) => before.has(from))
-  for (const { from, to } of known) before.get(to)?.add(from)
-  const after = grouped(known, fromOf, toOf)
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]))
-  const cycle = findCycle(resources, after)
-  if (cycle) {
+  const known = edges.filter(({ from }) => byAddress.has(from))
+  const sorted = topological([...byAddress.keys()], grouped(known, toOf, fromOf))
+  const place = new Map(sorted.map((address, i) => [address, i]))
+  // Where an edge leads back, there is a circle.
+  if (known.some(({ from, to }) => place.get(from)! > place.get(to)!)) {
+    const cycle = findCycle(resources, grouped(known, fromOf, toOf))!
     const named = cycle.map((address, i) => {
       const edge = edges.find(({ from, to }) => from === address && to === cycle[(i + 1) % cycle.length])
       const source = byAddress.get(address)!.source
@@ -78,23 +84,25 @@ export function order(
       ],
     }
   }
-  const sorted = topological([...byAddress.keys()], before)
   return { sorted: sorted.map((address) => byAddress.get(address)!), diagnostics: [] }
 }
 
 /** What comes before each first, and the given order wherever there is a choice. A circle is cut where it closes. */
-export function topological<Key>(keys: readonly Key[], before: ReadonlyMap<Key, ReadonlySet<Key>>): readonly Key[] {
+export function topological<Key>(keys: readonly Key[], before: ReadonlyMap<Key, readonly Key[]>): readonly Key[] {
   const sorted = new Set<Key>()
+  const waiting = new Set<Key>()
   for (const start of keys) {
-    const stack = new Set([start])
-    for (let at: Key | undefined = start; at !== undefined; at = [...stack].at(-1)) {
-      const waits: Key | undefined = sorted.has(at)
-        ? undefined
-        : [...(before.get(at) ?? [])].find((one) => !sorted.has(one) && !stack.has(one))
-      if (waits !== undefined) stack.add(waits)
-      else {
-        stack.delete(at)
-        sorted.add(at)
+    const stack = [{ at: start, next: 0 }]
+    while (stack.length > 0) {
+      const top = stack.at(-1)!
+      const first = sorted.has(top.at) ? undefined : before.get(top.at)?.[top.next++]
+      if (first === undefined) {
+        stack.pop()
+        waiting.delete(top.at)
+        sorted.add(top.at)
+      } else if (!sorted.has(first) && !waiting.has(first)) {
+        waiting.add(top.at)
+        stack.push({ at: first, next: 0 })
       }
     }
   }

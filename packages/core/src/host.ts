@@ -1,6 +1,6 @@
-import type { Channel, Query } from './channel.js'
+import type { Query } from './channel.js'
 import { fail } from './diagnostic.js'
-import type { AnyFact, Command, ControlFact, Fact } from './fact.js'
+import type { AnyFact, Command, ControlFact, Fact, Output } from './fact.js'
 import type { Secret, Secrets } from './secret.js'
 import { bytesOf } from './text.js'
 
@@ -19,11 +19,15 @@ export interface Answerer {
 /** A host whose questions of one tick travel together. `waves` counts the round trips they took. */
 export interface BatchingHost extends Answerer {
   readonly waves: number
+  /** When the first of them has gone out: what there is to do meanwhile is done from then on. */
+  readonly left: Promise<void>
 }
 
 /** What answers a wave: a channel, or a fake in tests. */
 export interface Answering {
-  query(queries: readonly Query[]): Promise<readonly import('./fact.js').Output[]>
+  query(queries: readonly Query[]): Promise<readonly Output[]>
+  /** When it sends what it is given. Absent: at once. */
+  readonly ready?: Promise<unknown>
 }
 
 /** Every kernel takes twice as much in one command line. */
@@ -42,10 +46,13 @@ function queryOf({ argv, stdin, operands }: Command, secrets: Secrets): Query {
  * Collects every question asked in one tick and sends them in one round trip: keys of the same fact share one command, all
  * commands share one script. A question asked twice is sent once.
  */
-export function openHost(channel: Answering | Channel, secrets: Secrets, has: (tool: string) => boolean = () => true): BatchingHost {
-  const known = new Map<string, Promise<unknown>>()
+export function openHost(channel: Answering, secrets: Secrets, has: (tool: string) => boolean = () => true): BatchingHost {
+  /** By the names of facts, then by keys. */
+  const known = new Map<string, Map<unknown, Promise<unknown>>>()
   let wave = new Map<AnyFact, Waiting[]>()
   let waves = 0
+  let leave!: () => void
+  const left = new Promise<void>((resolve) => (leave = resolve))
 
   async function flush(): Promise<void> {
     const batch = [...wave]
@@ -76,7 +83,10 @@ export function openHost(channel: Answering | Channel, secrets: Secrets, has: (t
       }
     }
     try {
-      const outputs = await channel.query(ready.map(({ query }) => query))
+      const answering = channel.query(ready.map(({ query }) => query))
+      // The socket writes once this tick is over.
+      void Promise.resolve(channel.ready).then(() => setImmediate(leave))
+      const outputs = await answering
       await Promise.all(
         ready.map(({ fact, waiting }, i) =>
           settle(
@@ -99,10 +109,13 @@ export function openHost(channel: Answering | Channel, secrets: Secrets, has: (t
     get waves() {
       return waves
     },
+    left,
     knows: (secret: Secret) => secrets.reveal(secret) !== null,
     ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Promise<Answer> {
-      const name = `${fact.name}\0${typeof key === 'string' ? key : JSON.stringify(key)}`
-      const before = known.get(name)
+      const name = typeof key === 'object' ? JSON.stringify(key) : key
+      const answers = known.get(fact.name) ?? new Map<unknown, Promise<unknown>>()
+      if (answers.size === 0) known.set(fact.name, answers)
+      const before = answers.get(name)
       if (before) return before as Promise<Answer>
       const answer = new Promise<unknown>((resolve, reject) => {
         // The promise job first lets every reader that is ready now ask; only then does the wave leave.
@@ -111,7 +124,7 @@ export function openHost(channel: Answering | Channel, secrets: Secrets, has: (t
         if (waiting.length === 0) wave.set(fact, waiting)
         waiting.push({ key, resolve, reject })
       })
-      known.set(name, answer)
+      answers.set(name, answer)
       return answer as Promise<Answer>
     },
   }

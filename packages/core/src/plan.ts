@@ -99,7 +99,7 @@ export interface Looking {
   readonly view: BatchingHost
   readonly reading: ReturnType<typeof readStates>
   /** All that the plan says of what was declared. */
-  readonly resources: Promise<readonly PlannedResource[]>
+  readonly declared: Promise<Pick<Part, 'resources' | 'edges'>>
 }
 
 /** Asks for everything that a plan compares, and does not wait for it. Throws a `Failure` where it cannot be said what should be. */
@@ -112,14 +112,16 @@ export function lookAt({ sorted, edges }: Prepared, select: (address: Address) =
     view,
     target,
   )
-  const resources = asked().then(() =>
-    selected.map(({ address, id, group, source }) =>
-      settled<PlannedResource>({ address, id, group, source, state: desired.get(address) ?? null }),
+  // A project that asks nothing sends nothing.
+  const declared = Promise.race([view.left, reading]).then(() => ({
+    resources: selected.map(({ address, group, id, source }) =>
+      settled<PlannedResource>({ address, group, id, source, state: desired.get(address) ?? null }),
     ),
-  )
+    edges: edges.map(settled),
+  }))
   // Nobody may want them: what was foreseen may not be so.
-  for (const one of [reading, resources]) one.catch(() => {})
-  return { desired, selected, view, reading, resources }
+  for (const one of [reading, declared]) one.catch(() => {})
+  return { desired, selected, view, reading, declared }
 }
 
 /** Stages 2 to 5 against an open session. Rejects with a `Failure` that holds everything that is wrong. */
@@ -132,9 +134,9 @@ export async function makePlan(
   const { registry, target, emit, secrets } = session
   const { sorted, edges } = prepared ?? prepare(project, registry, host)
   const started = performance.now()
-  const { desired, selected, view, reading, resources } = looking ?? lookAt({ sorted, edges }, select, target, session.look())
+  const { desired, selected, view, reading, declared } = looking ?? lookAt({ sorted, edges }, select, target, session.look())
   emit({ type: 'read.started', target: target.name, resources: selected.length })
-  const declared = await resources
+  const { resources, edges: links } = await declared
   const { states, diagnostics } = await reading
   if (diagnostics.length > 0) throw new Failure(diagnostics.map((one) => located(one, sorted)))
   const read = performance.now()
@@ -233,8 +235,8 @@ export async function makePlan(
           arch: target.arch,
         },
         providers: [...used].map((from) => ({ name: from.package, version: from.version })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-        resources: declared,
-        edges,
+        resources,
+        edges: links,
         changes: changes.map((change) => ({ ...change, down: downRule(byAddress.get(change.address)!, change) })),
         notes,
       },
@@ -246,9 +248,6 @@ export async function makePlan(
 }
 
 export const PLAN_SCHEMA = 'https://hostkit.dev/schemas/plan.v1.json'
-
-/** Resolves when the questions of a look have gone out. */
-const asked = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 /** What is in memory is then exactly what is on the disk. */
 export const seal = (plan: Omit<Plan, 'digest'>): Plan => {

@@ -111,8 +111,6 @@ function sortChanges(part: Part): readonly { change: PlannedChange; after: reado
       else add(from, address)
     }
   }
-  return topological([...changes.keys()], before).map((address) => ({
-    change: changes.get(address)!,
-    after: [...(before.get(address) ?? [])],
-  }))
+  const after = new Map([...before].map(([address, first]) => [address, [...first]]))
+  return topological([...changes.keys()], after).map((address) => ({ change: changes.get(address)!, after: after.get(address) ?? [] }))
 }

@@ -45,7 +45,11 @@ export function secretsNamed(data: unknown): readonly Secret[] {
     if (typeof value !== 'object' || value === null || seen.has(value)) return
     seen.add(value)
     if (isSecret(value)) names.add(value.secret)
-    for (const one of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) if (typeof one === 'object') look(one)
+    // A list has its places as keys. It is all of a project that is gone through here, so it is done without copies.
+    for (const key in value) {
+      const one = (value as Record<string, unknown>)[key]
+      if (typeof one === 'object') look(one)
+    }
   }
   look(data)
   return [...names].map((secret) => ({ secret }))

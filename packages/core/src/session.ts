@@ -51,22 +51,33 @@ export async function openSession({
   foreseen?.catch(() => {})
   const started = performance.now()
   emit({ type: 'connect.started', target: name, via: runner.name })
-  const channel = await Channel.begin(runner, secrets, { emit, ...(signal ? { signal } : {}) })
-  channel.counting = counting
+  const opening = Channel.begin(runner, secrets, { emit, ...(signal ? { signal } : {}) })
+  const connected = opening
+    .then((channel) => {
+      channel.counting = counting
+      return channel.ready
+    })
+    .then(() => {
+      emit({ type: 'connect.finished', target: name, milliseconds: Math.round(performance.now() - started) })
+      emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(performance.now() - started) })
+    })
+  const surveying = Promise.all([opening, loading]).then(([channel, { tools }]) => ({
+    channel,
+    answer: behind(connected, { emit, name }, 'survey', (told) => survey(channel, name, tools, told)),
+  }))
+  const begun = surveying.then(({ channel }) => channel)
+  const answered = surveying.then(({ answer }) => answer)
+  // What goes wrong is thrown below, in its order.
+  for (const one of [connected, begun, answered]) one.catch(() => {})
+  const asked = foreseeing(foreseen, { begun, answered, emit, name }, secrets)
+  const channel = await opening
   const costing = { channel, emit, name }
   const cut = (): void => void channel.close()
   signal?.addEventListener('abort', cut)
   try {
     if (signal?.aborted) cut()
-    const connected = channel.ready.then(() => {
-      emit({ type: 'connect.finished', target: name, milliseconds: Math.round(performance.now() - started) })
-      emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(performance.now() - started) })
-    })
-    const loaded = Promise.resolve(loading)
-    const surveyed = loaded.then((registry) => behind(connected, costing, 'survey', (told) => survey(channel, name, registry.tools, told)))
-    const asked = foreseeing(foreseen, costing, secrets, surveyed)
     await connected
-    const [registry, found] = await Promise.all([loaded, surveyed])
+    const [registry, found] = await Promise.all([loading, answered])
     return {
       ...found,
       runner,

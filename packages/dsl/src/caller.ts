@@ -84,5 +84,5 @@ function parse(line: string): Source | null {
   const [, place, row, column] = /^\s*at (?:.*? \()?(.+?):(\d+):(\d+)\)?$/.exec(line) ?? []
   if (place === undefined || place.startsWith('node:') || place.startsWith('eval at ')) return null
   const file = place.startsWith('file:') ? fileURLToPath(place) : place.replace(/\?[^/\\]*$/, '')
-  return /^([/\\]|[A-Za-z]:[/\\])/.test(file) ? { file, line: Number(row), column: Number(column) } : null
+  return /^([/\\]|[A-Za-z]:[/\\])/.test(file) ? { column: Number(column), file, line: Number(row) } : null
 }

@@ -5,4 +5,6 @@ export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
 
 /** Drops the options that were given as `undefined`: in data, absent is absent. */
 export const defined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>
+  (Object.values(value).includes(undefined)
+    ? Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined))
+    : { ...value }) as Defined<T>

@@ -11,7 +11,7 @@ import {
   type Rollback,
   type ServiceScope,
 } from '@hostkit/dsl'
-import { groupsOf, nameOfGroup, passwdFact } from './passwd.js'
+import { passwdFact } from './passwd.js'
 import type { AccountProps } from './props.gen.js'
 import { SWEEP } from './stale.js'
 import { addPlain, dropPlain, isPlain, lineOf } from './sysusers.js'
@@ -54,10 +54,10 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
     system,
   }),
   *read({ id, expected }, host) {
-    const directory = yield* host.ask(passwdFact, 'all')
-    const user = directory.users.get(id)
+    const { users, groups, names, memberships } = yield* host.ask(passwdFact, 'all')
+    const user = users.get(id)
     if (!user) {
-      if (!directory.groups.has(id)) return null
+      if (!groups.has(id)) return null
       // Neither useradd(8) nor anybody who reads the config would expect a group that has members already.
       if (expected?.group === id && !expected.groupAlone)
         return fail('HK2010', `there is a group ${id} on the host already, and no user ${id}: it is not taken for the user's own`, {
@@ -66,7 +66,8 @@ export const accountKind: ResourceType<'posix.account', AccountProps, AccountSta
       return { ...ALONE, group: id }
     }
     const { uid, gid, home, shell } = user
-    return { uid, group: nameOfGroup(directory, gid), groups: groupsOf(directory, id), home, shell, system: expected?.system ?? uid < 1000 }
+    const group = names.get(gid) ?? String(gid)
+    return { uid, group, groups: memberships.get(id) ?? [], home, shell, system: expected?.system ?? uid < 1000 }
   },
   // A user id that nobody asked for is whatever the host gave it.
   diff: (before, after) =>

@@ -19,8 +19,8 @@ export const groupKind: ResourceType<'posix.group', GroupProps, GroupState> = de
   id: ({ name }) => name,
   desired: ({ gid = null, system = false }): GroupState => ({ gid, system }),
   *read({ id, expected }, host) {
-    const found = (yield* host.ask(passwdFact, 'all')).groups.get(id)
-    return found ? { gid: found.gid, system: expected?.system ?? found.gid < 1000 } : null
+    const gid = (yield* host.ask(passwdFact, 'all')).groups.get(id)
+    return gid === undefined ? null : { gid, system: expected?.system ?? gid < 1000 }
   },
   diff: (before, after) => (after.gid === null || before.gid === null || before.gid === after.gid ? [] : ['gid']),
   *apply({ before, after }, { id }) {

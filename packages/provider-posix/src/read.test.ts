@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fileKind } from './file.js'
 import { accountKind } from './account.js'
 import { commandKind } from './command.js'
+import { passwdFact } from './passwd.js'
 
 const at = (id: string, expected: never | null = null) => ({
   address: `test:${id}` as Address,
@@ -30,14 +31,11 @@ describe('reading', () => {
   })
 
   it('asks for all accounts at once', async () => {
-    const users = new Map([['web', { uid: 200, gid: 300, home: '/srv', shell: '/bin/sh' }]])
-    const groups = new Map([
-      ['web', { gid: 300, members: [] }],
-      ['adm', { gid: 4, members: ['web'] }],
-    ])
-    const host = fakeHost({ passwd: { all: { users, groups } } })
+    const said = 'web:x:200:300::/srv:/bin/sh\n\nweb:x:300:\nalso:x:300:\nweb2:x:5:web,other,web\nadm:x:4:web\n'
+    const [all] = passwdFact.parse({ status: 0, stdout: Buffer.from(said), stderr: '' }, ['all'])
+    const host = fakeHost({ passwd: { all } })
     expect(await Promise.all([host.read(accountKind, at('web')), host.read(accountKind, at('nobody-here'))])).toEqual([
-      { uid: 200, group: 'web', groups: ['adm'], home: '/srv', shell: '/bin/sh', system: true },
+      { uid: 200, group: 'web', groups: ['adm', 'web2'], home: '/srv', shell: '/bin/sh', system: true },
       null,
     ])
     expect(host.waves).toBe(1)

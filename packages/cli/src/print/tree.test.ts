@@ -113,7 +113,7 @@ describe('the tree of a plan', () => {
 
   it('shows a plan whose plugins are not here', () => {
     const plan = planOf([{ address: 'gone.thing:a', before: { size: 1, on: false }, after: { size: 2, on: true } }])
-    expect(linesOf(plan, registry).join('\n')).toMatch(/~ gone.thing +a[^]*size 1 → 2[^]*on no → yes/)
+    expect(linesOf(plan, registry).join('\n')).toMatch(/~ gone.thing +a[^]*on no → yes[^]*size 1 → 2/)
   })
 
   it('escapes what a host or a plan file says', () => {
