@@ -1,4 +1,4 @@
-import { Failure, rounded, type Diagnostic, type Emit, type Event, type Phase, type Timing } from '@hostkit/core'
+import { Failure, rounded, type Diagnostic, type Emit, type Event, type Phase, type Timing, now } from '@hostkit/core'
 import type { Ahead } from './ahead.js'
 import { remember } from './completion/known.js'
 import type { Flags } from './flags.js'
@@ -60,7 +60,7 @@ export function tell(context: Context, timing: Timing): void {
 
 /** What was done before, or beside, the host. */
 export const took = (context: Context, phase: Phase, since: number): void =>
-  tell(context, { type: 'timing', target: null, phase, milliseconds: rounded(performance.now() - since) })
+  tell(context, { type: 'timing', target: null, phase, milliseconds: rounded(now() - since) })
 
 /** What fails later has with it what was said when the config was loaded. */
 const said = new WeakSet<Diagnostic>()
@@ -88,7 +88,8 @@ export async function loadHosts(context: Context, given: string | undefined, mar
     marked?.(mark)
   }
   const configured = await loadConfig({ ...loadOptions(context, given), marked: known })
-  withhold([configured.project.hosts, configured.project.declarations], context.env)
+  const { hosts, declarations } = configured.project
+  withhold([hosts, declarations.map(({ props }) => props)], context.env)
   return configured
 }
 

@@ -1,4 +1,4 @@
-import { fail, Failure, problem, type Project, type Registry } from '@hostkit/core'
+import { fail, Failure, problem, type Project, type Registry, now } from '@hostkit/core'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { cacheOf } from './cacheOf.js'
@@ -40,7 +40,7 @@ export const loadProject = async (options: LoadOptions): Promise<Loaded> => load
 
 /** The plugins of a config that was loaded. Rejects with a `Failure`. */
 export async function loadPlugins({ project, file, folder }: Configured, options: Pick<LoadOptions, 'took'>): Promise<Loaded> {
-  const since = performance.now()
+  const since = now()
   const loaded = await loadRegistry(folder, project.plugins)
   const { registry } = loaded
   const diagnostics = loaded.diagnostics.map((one) => withUse(one, project, { file: relative(folder, file), path: file }))
@@ -51,7 +51,7 @@ export async function loadPlugins({ project, file, folder }: Configured, options
 
 /** The config alone. Rejects with a `Failure`. */
 export async function loadConfig(options: LoadOptions): Promise<Configured> {
-  const since = performance.now()
+  const since = now()
   const file = findConfig(options)
   const folder = projectFolder(dirname(file))
   options.found?.(folder)

@@ -1,4 +1,4 @@
-import { Detached, diagnosticsOf, exit, Failure, problem } from '@hostkit/core'
+import { Detached, diagnosticsOf, exit, Failure, problem, now } from '@hostkit/core'
 import type { Ahead } from './ahead.js'
 import { report, took, type Context } from './context.js'
 import { codeOf } from './exitCode.js'
@@ -33,7 +33,7 @@ export async function main(
   context.interrupt.release()
   context.progress.rest()
   ahead?.end()
-  if (context.timings.length > 0 && !context.terminal.json) context.terminal.err(...timingTable(context.timings, performance.now()))
+  if (context.timings.length > 0 && !context.terminal.json) context.terminal.err(...timingTable(context.timings, now()))
   if (context.terminal.json) context.terminal.out(jsonLine('summary', { verb: name, exit: code, ...context.told }))
   await context.terminal.written()
   if (context.terminal.broken) {

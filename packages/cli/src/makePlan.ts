@@ -1,4 +1,4 @@
-import { lookAt, makePlan, prepare, same, type Looking, type Plan, type Session } from '@hostkit/core'
+import { lookAt, makePlan, prepare, same, type Looking, type Plan, type Session, now } from '@hostkit/core'
 import { accepts, begin, withSessionBeside, type Asking, type Begun } from './connect.js'
 import { equip, loadHosts, took, type Context } from './context.js'
 import type { Loaded, Mark } from './load.js'
@@ -70,7 +70,7 @@ function foreseen(context: Context, mark: Mark): Begun | null {
 /** Everything that is wrong offline, at once; the way to the plan itself comes back. */
 function prepared(context: Context, { project, registry }: Loaded, chosen: Chosen): Pick<Planning, 'ask' | 'make'> {
   const { flags } = context
-  const since = performance.now()
+  const since = now()
   const ready = prepare(project, registry, chosen.host)
   const select = selection(
     flags,

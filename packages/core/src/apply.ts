@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import { bundle, PATIENCE, WINDOW } from './bundle.js'
+import { now } from './clock.js'
 import { conclude, describe, explain, toldOf, type ApplyResult } from './describe.js'
 import { fail, Failure, problem } from './diagnostic.js'
 import { arm, say, startRecovery, withdraw } from './execute.js'
@@ -40,7 +41,7 @@ export async function applyPlan(
   if (!part || part.changes.length === 0) return { outcome: 'unchanged', run: null, changes: [], diagnostics: [], kept: [], stopped: false }
   checkFit(plan, part, session)
   const { target, channel, emit, secrets, registry } = session
-  const started = performance.now()
+  const started = now()
   const steps = renderSteps(part, registry, target)
   const numbers = grouped(
     steps,
@@ -75,7 +76,7 @@ export async function applyPlan(
       takesBack: part.takesBack,
     }),
   )
-  emit({ type: 'timing', target: target.name, phase: 'bundle', milliseconds: rounded(performance.now() - started) })
+  emit({ type: 'timing', target: target.name, phase: 'bundle', milliseconds: rounded(now() - started) })
   emit({ type: 'apply.started', target: target.name, run, changes: part.changes.length, bytes: made.bytes.length })
   const refusal = await timed({ channel, emit, name: target.name }, 'upload', () => arm(channel, made, target.state))
   if (refusal?.refused === 'former')
@@ -95,17 +96,17 @@ export async function applyPlan(
     await withdraw(channel, target.state, run).catch(() => {})
     throw error
   }
-  const gone = performance.now()
+  const gone = now()
   const ending = await watch(session, run, steps, { way, ...(stop ? { stop } : {}), ...(detach ? { detach } : {}) }, window)
   const [began, ended] = [ending.journal.find(({ kind }) => kind === 'begin'), ending.journal.at(-1)]
   const executed = began && ended ? (ended.uptime - began.uptime) * 1000 : 0
   emit({ type: 'timing', target: target.name, phase: 'execute', milliseconds: rounded(executed) })
-  emit({ type: 'timing', target: target.name, phase: 'follow', milliseconds: rounded(performance.now() - gone - executed) })
+  emit({ type: 'timing', target: target.name, phase: 'follow', milliseconds: rounded(now() - gone - executed) })
   // Refused behind our back, such as for a disk that was full by then: nothing has changed, and that is no success.
   const refused = ending.outcome === 'unchanged' ? ending.journal.find(({ kind }) => kind === 'refused') : undefined
   if (refused) throw new Failure(explain(refused.values['why'] ?? 'unknown', refused.values, { name: target.name, way }))
   const result = await conclude(ending, part, steps, session, way)
-  emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
+  emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(now() - started) })
   return result
 }
 
@@ -121,7 +122,7 @@ export async function recover(session: Session, verb: 'resume' | 'undo', applyin
     fail('HK2009', `${target.name} has a record of the run ${run} that HostKit cannot read`, { details: [text.slice(0, 400)] })
   if (verb === 'undo' && unfinished.alive) await say(channel, target.state, run, 'stop')
   if (!unfinished.alive) await startRecovery(channel, target.state, run, verb)
-  const started = performance.now()
+  const started = now()
   const ending = await watch(
     session,
     run,
@@ -130,7 +131,7 @@ export async function recover(session: Session, verb: 'resume' | 'undo', applyin
     applying.window ?? WINDOW,
   )
   const result = describe(ending, record.changes, stepsOf(record), toldOf(target, way))
-  emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(performance.now() - started) })
+  emit({ type: 'apply.finished', target: target.name, run, outcome: result.outcome, milliseconds: Math.round(now() - started) })
   return result
 }
 

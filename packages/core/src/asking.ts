@@ -11,14 +11,24 @@ function* ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, k
 
 /** In step: what all of them ask next goes out as one. */
 function* all(askings: readonly (Asking<unknown> | undefined)[]): Asking<readonly unknown[]> {
-  const steps = askings.map((asking) => (asking === undefined ? { done: true as const, value: undefined } : begun(asking)))
-  for (;;) {
-    const open = steps.flatMap((step, place) => (step.done ? [] : [{ place, questions: questionsIn(step.value) }]))
-    if (open.length === 0) return steps.map(({ value }) => value)
-    const answers = yield open.flatMap(({ questions }) => questions)
-    let from = 0
-    for (const { place, questions } of open) steps[place] = askings[place]!.next(answers.slice(from, (from += questions.length)))
+  const values: unknown[] = askings.map(() => undefined)
+  let open: { readonly place: number; readonly questions: readonly Question[] }[] = []
+  const take = (place: number, step: IteratorResult<readonly Question[], unknown>): void => {
+    if (step.done) values[place] = step.value
+    else open.push({ place, questions: questionsIn(step.value) })
   }
+  for (let place = 0; place < askings.length; place++) {
+    const asking = askings[place]
+    if (asking !== undefined) take(place, begun(asking))
+  }
+  while (open.length > 0) {
+    const asked = open
+    open = []
+    const answers = yield asked.flatMap(({ questions }) => questions)
+    let from = 0
+    for (const { place, questions } of asked) take(place, askings[place]!.next(answers.slice(from, (from += questions.length))))
+  }
+  return values
 }
 
 /**
@@ -29,12 +39,15 @@ export async function answered<Answer>(asking: Asking<Answer>, host: Answerer, t
   let step = begun(asking)
   while (!step.done) {
     const asked = questionsIn(step.value).map(({ fact, key }) => host.ask(fact, key))
-    const heard = await Promise.all(asked).then(
-      (answers) => ({ answers }),
-      (error: unknown) => ({ error }),
-    )
-    if ('error' in heard) told?.add(heard.error)
-    step = 'error' in heard ? asking.throw(heard.error) : asking.next(heard.answers)
+    let answers: readonly unknown[]
+    try {
+      answers = await Promise.all(asked)
+    } catch (error) {
+      told?.add(error)
+      step = asking.throw(error)
+      continue
+    }
+    step = asking.next(answers)
   }
   return step.value
 }

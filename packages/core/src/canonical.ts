@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Deeper than this is a circle, or as good as one. */
 const DEEPEST = 1000
@@ -123,7 +123,7 @@ function text(value: string): string {
   return JSON.stringify(value)
 }
 
-export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const sha256 = (bytes: string | Uint8Array): string => hash('sha256', bytes)
 
 /** Structural equality of plain JSON values; a key that is `undefined` counts as absent. */
 export const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b)

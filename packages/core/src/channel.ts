@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Failure, fail, problem } from './diagnostic.js'
 import type { Output } from './fact.js'
 import type { Argv } from './op.js'
-import { quote, quoteAll } from './quote.js'
+import { arranged } from './lanes.js'
+import { quote } from './quote.js'
 import type { Runner, Watch, Wire } from './runner.js'
 import type { Secrets } from './secret.js'
 import { PROGRAM } from './shell.js'
@@ -103,12 +104,7 @@ export class Channel {
 
   /** Many questions, one round trip. */
   async query(queries: readonly Query[], told?: Told): Promise<Output[]> {
-    const script = queries
-      .map(({ argv, stdin }) =>
-        // What a command leaves unread would be taken for the next script, hence the drain.
-        stdin ? `r ${stdin.length} 2>/dev/null | { q ${quoteAll(argv)}; cat >/dev/null; }` : `q ${quoteAll(argv)} </dev/null`,
-      )
-      .join('\n')
+    const { script, order } = arranged(queries)
     const answer = await this.request(
       script,
       queries.map(({ stdin }) => stdin ?? new Uint8Array()),
@@ -116,12 +112,12 @@ export class Channel {
     )
     const outputs: Output[] = []
     let at = 0
-    for (const _ of queries) {
+    for (const place of order) {
       const status = this.mark(answer, at)
       const errors = this.mark(answer, status.next)
       const stderr = answer.subarray(status.next, errors.start).toString('utf8')
       if (isStarved(stderr)) throw starved(this.name, stderr)
-      outputs.push({ stdout: answer.subarray(at, status.start), status: Number(status.words), stderr })
+      outputs[place] = { stdout: answer.subarray(at, status.start), status: Number(status.words), stderr }
       at = errors.next
     }
     return outputs

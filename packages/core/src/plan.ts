@@ -1,4 +1,5 @@
 import type { Address } from './address.js'
+import { now } from './clock.js'
 import { digestOf, settled, throughJson } from './digest.js'
 import { Failure, problem, type Diagnostic, type Source } from './diagnostic.js'
 import type { Fact } from './fact.js'
@@ -133,13 +134,13 @@ export async function makePlan(
 ): Promise<Plan> {
   const { registry, target, emit, secrets } = session
   const { sorted, edges } = prepared ?? prepare(project, registry, host)
-  const started = performance.now()
+  const started = now()
   const { desired, selected, view, reading, declared } = looking ?? lookAt({ sorted, edges }, select, target, session.look())
   emit({ type: 'read.started', target: target.name, resources: selected.length })
   const { resources, edges: links } = await declared
   const { states, diagnostics } = await reading
   if (diagnostics.length > 0) throw new Failure(diagnostics.map((one) => located(one, sorted)))
-  const read = performance.now()
+  const read = now()
   const compared = selected.map((resource) => ({
     resource,
     desired: desired.get(resource.address),
@@ -211,7 +212,7 @@ export async function makePlan(
     target: target.name,
     resources: selected.length,
     requests: view.waves,
-    milliseconds: Math.round(performance.now() - started),
+    milliseconds: Math.round(now() - started),
   })
   const used = new Set(compared.map(({ resource }) => registry.kinds.get(resource.type.kind)!.from))
   const plan = seal({
@@ -242,7 +243,7 @@ export async function makePlan(
       },
     ],
   })
-  emit({ type: 'timing', target: target.name, phase: 'diff', milliseconds: rounded(performance.now() - read) })
+  emit({ type: 'timing', target: target.name, phase: 'diff', milliseconds: rounded(now() - read) })
   emit({ type: 'plan.finished', target: target.name, changes: changes.length })
   return plan
 }

@@ -36,7 +36,7 @@ export function resolve(
   const said = new Set(project.diagnostics.flatMap(({ severity, source }) => (severity === 'error' && source ? [lineOf(source)] : [])))
   for (const declaration of project.declarations) {
     if (declaration.host !== null && declaration.host !== host) continue
-    const resource = resolveOne(declaration, registry, diagnostics, said.has(lineOf(declaration.source)))
+    const resource = resolveOne(declaration, registry, diagnostics, said.size > 0 && said.has(lineOf(declaration.source)))
     if (!resource) continue
     const other = byAddress.get(resource.address)
     const one = other ? joined(other, resource) : null

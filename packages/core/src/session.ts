@@ -1,4 +1,5 @@
 import { Channel } from './channel.js'
+import { now } from './clock.js'
 import type { Emit } from './event.js'
 import { foreseeing, waves, type Foreseen } from './foreseen.js'
 import { openHost, type BatchingHost } from './host.js'
@@ -49,7 +50,7 @@ export async function openSession({
 }: SessionOptions): Promise<Session> {
   // Who fails there tells it himself.
   foreseen?.catch(() => {})
-  const started = performance.now()
+  const started = now()
   emit({ type: 'connect.started', target: name, via: runner.name })
   const opening = Channel.begin(runner, secrets, { emit, ...(signal ? { signal } : {}) })
   const connected = opening
@@ -58,8 +59,8 @@ export async function openSession({
       return channel.ready
     })
     .then(() => {
-      emit({ type: 'connect.finished', target: name, milliseconds: Math.round(performance.now() - started) })
-      emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(performance.now() - started) })
+      emit({ type: 'connect.finished', target: name, milliseconds: Math.round(now() - started) })
+      emit({ type: 'timing', target: name, phase: 'connect', milliseconds: rounded(now() - started) })
     })
   const surveying = Promise.all([opening, loading]).then(([channel, { tools }]) => ({
     channel,

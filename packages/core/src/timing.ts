@@ -1,4 +1,5 @@
 import type { Channel } from './channel.js'
+import { now } from './clock.js'
 import type { Emit } from './event.js'
 import type { Told, Traffic } from './traffic.js'
 
@@ -50,7 +51,7 @@ export interface Costing {
 
 /** Does something and tells what it cost. */
 export async function timed<T>({ channel, emit, name }: Costing, phase: Phase, work: () => Promise<T>): Promise<T> {
-  const started = performance.now()
+  const started = now()
   const before = channel.traffic
   const answer = await work()
   const { requests, sent, received, processes } = channel.traffic
@@ -60,7 +61,7 @@ export async function timed<T>({ channel, emit, name }: Costing, phase: Phase, w
     received: received - before.received,
     processes: processes === null || before.processes === null ? null : processes - before.processes,
   }
-  emit(timing(name, phase, performance.now() - started, spent))
+  emit(timing(name, phase, now() - started, spent))
   return answer
 }
 
@@ -76,9 +77,9 @@ export async function behind<T>(
   // Whoever waits hears of its end below.
   answer.catch(() => {})
   await before.catch(() => {})
-  const started = performance.now()
+  const started = now()
   const heard = await answer
-  if (spent) emit(timing(name, phase, performance.now() - started, spent))
+  if (spent) emit(timing(name, phase, now() - started, spent))
   return heard
 }
 

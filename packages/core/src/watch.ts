@@ -1,5 +1,6 @@
 import type { Address } from './address.js'
 import { Channel } from './channel.js'
+import { now } from './clock.js'
 import { Failure, problem } from './diagnostic.js'
 import { follow, say, type Ending, type Follow } from './execute.js'
 import type { JournalLine } from './journal.js'
@@ -36,11 +37,11 @@ export async function watch(
       emit({ type: 'apply.change', target: target.name, address: one, status })
     }
   }
-  let since = performance.now()
+  let since = now()
   const ended = await follow(channel, target.state, run, {
     ...how,
     line: async (line, isLast) => {
-      since = performance.now()
+      since = now()
       if (line.kind === 'start') tell(line, 'started')
       else if (line.kind === 'fail') tell(line, 'failed')
       else if (line.kind === 'undone') tell(line, 'undone')
@@ -60,7 +61,7 @@ export async function watch(
     },
     waiting: (last) => {
       const what = last?.kind === 'start' ? last.steps.map((step) => address.get(step)).join(', ') : 'the host'
-      emit({ type: 'apply.waiting', target: target.name, run, seconds: Math.round((performance.now() - since) / 1000), what })
+      emit({ type: 'apply.waiting', target: target.name, run, seconds: Math.round((now() - since) / 1000), what })
     },
   })
   if (ended === 'detached') throw new Detached(run)

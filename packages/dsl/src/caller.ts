@@ -8,18 +8,22 @@ import { isOwn } from './own.js'
  */
 export function caller(): Source {
   // A word, and perhaps a function around it, are between us and the user. Each frame costs, and a project has thousands of words.
-  const spot = spotOf(NEAR)
-  const before = near.get(spot)
-  if (before) return before
-  const found = outside(stackOf(NEAR))
-  if (found) near.set(spot, found)
-  return found ?? outside(stackOf(16)) ?? firstOutside(stackOf(64))
+  for (const frames of NEAR) {
+    const spot = spotOf(frames)
+    let found = near.get(spot)
+    if (found === undefined) near.set(spot, (found = outside(stackOf(frames))))
+    if (found !== null) return found
+  }
+  return outside(stackOf(16)) ?? firstOutside(stackOf(64))
 }
 
-const NEAR = 3
+const NEAR = [2, 3]
 
-/** By the frames that are near, as Node itself has them: a line in a loop comes again and again, and a text of it takes longer than all else here. */
-const near = new Map<string, Source>()
+/**
+ * By the frames that are near, as Node itself has them: a line in a loop comes again and again, and a text of it takes longer than all else here. `null`:
+ * none of them is the user's.
+ */
+const near = new Map<string, Source | null>()
 
 function spotOf(frames: number): string {
   const { stackTraceLimit, prepareStackTrace } = Error

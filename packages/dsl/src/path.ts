@@ -69,7 +69,7 @@ export function pathBelow(scope: DeclaringScope, root: RootName, child: string |
 /** Says so when a path is not absolute, and returns it without a trailing slash. */
 export function absolutePath(scope: DeclaringScope, path: string, what: string, source: Source): string {
   if (typeof path === 'string' && path.startsWith('/') && !path.split('/').includes('..') && !/[\0\n]/.test(path))
-    return trimmed(posix.normalize(path))
+    return isNormal(path) ? path : trimmed(posix.normalize(path))
   diagnose(scope, 'HK1004', `${what} is ${JSON.stringify(path)}`, { source, hint: 'it is an absolute path without ".."' })
   return posix.join('/', String(path))
 }
@@ -86,5 +86,8 @@ function rootOf(scope: DeclaringScope, root: string, source: Source): string {
   })
   return `/${root}`
 }
+
+/** Most are, and need not be taken apart. */
+const isNormal = (path: string): boolean => path.length > 1 && !/\/(\.?\/|\.?$)/.test(path)
 
 const trimmed = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)

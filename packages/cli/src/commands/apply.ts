@@ -1,4 +1,4 @@
-import { applyPlan, exit, fail, type Plan, type Session } from '@hostkit/core'
+import { applyPlan, exit, fail, type Plan, type Session, now } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { askWhether } from '../ask.js'
 import { wayTo, withSession } from '../connect.js'
@@ -36,7 +36,7 @@ const planned = (context: Context, config: string | undefined): Promise<number> 
     if (typeof session === 'number') return session
     const plan = await make(session)
     context.progress.rest()
-    const since = performance.now()
+    const since = now()
     const kept = keep(context, plan)
     showPlan(context, plan, { registry, ...(kept === null ? {} : { saved: kept }) })
     took(context, 'show', since)

@@ -1,4 +1,4 @@
-import { exit } from '@hostkit/core'
+import { exit, now } from '@hostkit/core'
 import { wayTo } from '../connect.js'
 import { took, type Verb } from '../context.js'
 import { keep } from '../keep.js'
@@ -17,7 +17,7 @@ export const run: Verb = async (context, [config]) => {
     return { plan: await make(session), registry }
   })
   context.progress.rest()
-  const since = performance.now()
+  const since = now()
   const saved = keep(context, plan)
   const changes = plan.parts.some((part) => part.changes.length > 0)
   const next = changes && saved !== null ? { next: `hostkit apply --plan ${pathFor(context, saved)} --confirm` } : {}

@@ -1,4 +1,4 @@
-import type { Address, Emit, Event } from '@hostkit/core'
+import { now, type Address, type Emit, type Event } from '@hostkit/core'
 import type { Terminal } from '../terminal.js'
 import { shownDiagnostics } from './diagnostics.js'
 import { eventLine } from './json.js'
@@ -22,7 +22,7 @@ export interface Clock {
 /** A log in which nothing appears looks like one that hangs. */
 const HEARTBEAT = 10_000
 
-export function openProgress(terminal: Terminal, clock: Clock = { now: () => performance.now() }): Progress {
+export function openProgress(terminal: Terminal, clock: Clock = { now }): Progress {
   const view = terminal.json ? jsonView(terminal) : terminal.live ? liveView(terminal, clock) : lineView(terminal, clock)
   // Whom we trust, and what is wrong, is said in every mode; JSON has it as events.
   const grave = new Set<Event['type']>(['connect.newHostKey', 'diagnostic'])

@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Failure, problem, type Wire } from '@hostkit/core'
+import { Failure, now, problem, type Wire } from '@hostkit/core'
 import { stopped } from './dial.js'
 import { ending, hear, type Heard } from './heard.js'
 import { shownPlace, type Place } from './place.js'
@@ -45,7 +45,7 @@ export function follow(child: ChildProcessWithoutNullStreams, { logs, timeout, s
   return new Promise((resolve, reject) => {
     let over = false
     let size = 0
-    let moved = performance.now()
+    let moved = now()
     let begun: number | null = null
     const settle = (end: () => void): void => {
       if (over) return
@@ -69,14 +69,14 @@ export function follow(child: ChildProcessWithoutNullStreams, { logs, timeout, s
         resolve({ heard, wire: (identity) => wire(child, exit, { stdout, stderr }, files.at(-1)!, identity) })
       })
     const looking = setInterval(() => {
-      const now = performance.now()
+      const at = now()
       const total = files.reduce((sum, file) => sum + file.size(), 0)
       if (total !== size) {
-        ;[size, moved] = [total, now]
-        if (begun === null && hear(files.at(-1)!.read()).begun) begun = now
+        ;[size, moved] = [total, at]
+        if (begun === null && hear(files.at(-1)!.read()).begun) begun = at
       }
-      if (begun !== null && now - begun > QUIET) return ready()
-      if (now - moved < timeout) return
+      if (begun !== null && at - begun > QUIET) return ready()
+      if (at - moved < timeout) return
       const { shown } = hear(files.at(-1)!.read())
       giveUp(
         shown === null

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { fail } from '@hostkit/core'
 
 /** Keyword in lower case → every value it was given, as in `ssh -G`. */
@@ -15,7 +14,8 @@ export interface Asked {
 }
 
 /** What the `ssh` of this machine would do: it alone follows Include, Match and the defaults of its build. `null`: there is no such program. */
-export function askSsh({ host, user, port, file, secrets = [] }: Asked, program = 'ssh'): Promise<Words | null> {
+export async function askSsh({ host, user, port, file, secrets = [] }: Asked, program = 'ssh'): Promise<Words | null> {
+  const { execFile } = await import('node:child_process')
   const args = ['-G', ...(file ? ['-F', file] : []), ...(user ? ['-l', user] : []), ...(port ? ['-p', String(port)] : []), '--', host]
   return new Promise((resolve, reject) => {
     const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !secrets.includes(name)))
