@@ -60,11 +60,10 @@ export function order(
   edges: readonly Edge[],
 ): { sorted: readonly Resource[]; diagnostics: readonly Diagnostic[] } {
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]))
-  const known = edges.filter(({ from }) => byAddress.has(from))
-  const sorted = topological([...byAddress.keys()], grouped(known, toOf, fromOf))
-  const place = new Map(sorted.map((address, i) => [address, i]))
-  // Where an edge leads back, there is a circle.
-  if (known.some(({ from, to }) => place.get(from)! > place.get(to)!)) {
+  let isCircle = false
+  const sorted = topological([...byAddress.keys()], grouped(edges, toOf, fromOf), () => (isCircle = true))
+  if (isCircle) {
+    const known = edges.filter(({ from }) => byAddress.has(from))
     const cycle = findCycle(resources, grouped(known, fromOf, toOf))!
     const named = cycle.map((address, i) => {
       const edge = edges.find(({ from, to }) => from === address && to === cycle[(i + 1) % cycle.length])
@@ -84,27 +83,37 @@ export function order(
       ],
     }
   }
-  return { sorted: sorted.map((address) => byAddress.get(address)!), diagnostics: [] }
+  return { sorted: sorted.flatMap((address) => byAddress.get(address) ?? []), diagnostics: [] }
 }
 
-/** What comes before each first, and the given order wherever there is a choice. A circle is cut where it closes. */
-export function topological<Key>(keys: readonly Key[], before: ReadonlyMap<Key, readonly Key[]>): readonly Key[] {
+/** What comes before each first, and the given order wherever there is a choice. A circle is cut where it closes, and told. */
+export function topological<Key>(
+  keys: readonly Key[],
+  before: ReadonlyMap<Key, readonly Key[]>,
+  circle: () => void = () => {},
+): readonly Key[] {
   const sorted = new Set<Key>()
   const waiting = new Set<Key>()
-  for (const start of keys) {
-    const stack = [{ at: start, next: 0 }]
+  const take = (key: Key): void => {
+    const stack = [{ key, next: 0 }]
     while (stack.length > 0) {
       const top = stack.at(-1)!
-      const first = sorted.has(top.at) ? undefined : before.get(top.at)?.[top.next++]
+      const first = before.get(top.key)?.[top.next++]
       if (first === undefined) {
         stack.pop()
-        waiting.delete(top.at)
-        sorted.add(top.at)
-      } else if (!sorted.has(first) && !waiting.has(first)) {
-        waiting.add(top.at)
-        stack.push({ at: first, next: 0 })
+        waiting.delete(top.key)
+        sorted.add(top.key)
+      } else if (!sorted.has(first)) {
+        waiting.add(top.key)
+        if (waiting.has(first)) circle()
+        else stack.push({ key: first, next: 0 })
       }
     }
+  }
+  for (const key of keys) {
+    // Most wait for nothing that is not there already.
+    if (before.get(key)?.some((first) => !sorted.has(first))) take(key)
+    else sorted.add(key)
   }
   return [...sorted]
 }
