@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { dialAhead } from './ahead.js'
 import { tuneEngine } from './engine.js'
+import { readOrdinary } from './ordinary.js'
 import { version } from './version.js'
 
 const argv = process.argv.slice(2)
@@ -34,12 +35,11 @@ if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) 
   )
 }
 
-/** Help needs the command line alone; everything else is loaded with the verb. */
+/** Help, and what is wrong with a command line, have a program of their own to say it; everything else is loaded with the verb. */
 async function start(): Promise<number> {
   const ahead = dialAhead(argv, process.env, process.cwd())
   tuneEngine(process.cwd())
-  const { read } = await import('./program.js')
-  const asked = await read(argv)
+  const asked = readOrdinary(argv, process.env) ?? (await (await import('./program.js')).read(argv))
   if (asked.kind === 'help') {
     console.log(asked.text.trimEnd())
     return 0

@@ -8,7 +8,7 @@ import { projectFolder } from './manifest.js'
 import { jsonLine } from './print/json.js'
 import { openProgress } from './print/progress.js'
 import { timingTable } from './print/timings.js'
-import type { Asked } from './program.js'
+import type { Asked } from './asked.js'
 import { openTerminal, type Streams } from './terminal.js'
 
 type Doing = Exclude<Asked, { kind: 'help' }>

@@ -1,22 +1,10 @@
 import { Command, CommanderError, Option } from 'commander'
-import type { Verb } from './context.js'
+import { hostsOf, type Asked } from './asked.js'
 import { globalFlags, type FlagLine, type Flags } from './flags.js'
 import { verbs, type VerbLine } from './verbs.js'
 import { version } from './version.js'
 
-/** What a command line asks for. */
-export type Asked =
-  | {
-      readonly kind: 'verb'
-      readonly name: string
-      readonly load: () => Promise<{ readonly run: Verb }>
-      readonly args: readonly (string | undefined)[]
-      readonly flags: Flags
-    }
-  | { readonly kind: 'help'; readonly text: string }
-  | { readonly kind: 'wrong'; readonly message: string; readonly hint: string | null; readonly verb: string | null }
-
-/** Reads a command line; does nothing. */
+/** Reads a command line; does nothing. The words for help, and for what is wrong, are its business: see `ordinary.ts`. */
 export async function read(argv: readonly string[]): Promise<Asked> {
   let asked: Asked | null = null
   let printed = ''
@@ -59,13 +47,6 @@ function verbOf(line: VerbLine, args: readonly string[], command: Command): Aske
   const typed = command.parent?.getOptionValueSource('color') === 'cli'
   const named = hostsOf(rest)
   return { kind: 'verb', name: line.name, load: () => line.load(), args, flags: (typed ? { ...named, color } : named) as Flags }
-}
-
-/** `--host a --host b,c`: one is `host`, several are `hosts`. */
-function hostsOf({ host, ...rest }: Record<string, unknown>): Record<string, unknown> {
-  if (!Array.isArray(host)) return host === undefined ? rest : { ...rest, host }
-  const names = [...new Set((host as readonly string[]).flatMap((one) => one.split(',')).filter((one) => one !== ''))]
-  return names.length > 1 ? { ...rest, hosts: names } : { ...rest, host: names[0] ?? '' }
 }
 
 function optionOf([flag, words, takes]: FlagLine): Option {
