@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { answered, hostOf } from './asking.js'
+import { answered, hostOf, lead } from './asking.js'
 import { defineFact, type Asking } from './fact.js'
-import { openHost, type Answering } from './host.js'
+import { openHost, type Answerer, type Answering, type Waiter } from './host.js'
 import { noSecrets } from './secret.js'
 
 const length = defineFact<string, number>({
@@ -55,7 +55,6 @@ describe('somebody who asks', () => {
   })
 
   it('is told where its question stands when the host makes no sense, and may live with it', async () => {
-    const told = new Set<unknown>()
     function* brave(): Asking<string> {
       try {
         return yield* host.ask(broken, 'x')
@@ -63,10 +62,56 @@ describe('somebody who asks', () => {
         return (error as Error).message
       }
     }
-    expect(await answered(brave(), open(), told)).toBe('nonsense')
-    expect(told.size).toBe(1)
-    await expect(answered(host.all([deep('one'), host.ask(broken, 'x')]), open(), told)).rejects.toThrow('nonsense')
-    expect(told.size).toBe(2)
+    expect(await answered(brave(), open())).toBe('nonsense')
+    await expect(answered(host.all([deep('one'), host.ask(broken, 'x')]), open())).rejects.toThrow('nonsense')
+  })
+
+  it('is told apart from the host: whose fault it was', async () => {
+    const failed = (asking: Asking<unknown>) =>
+      new Promise<unknown>((resolve) =>
+        lead(asking, open(), { done: resolve, failed: (error, isTold) => resolve([(error as Error).message, isTold]) }),
+      )
+    function* clumsy(): Asking<number> {
+      const answer = yield* host.ask(length, 'x')
+      throw new Error(`no ${answer}`)
+    }
+    expect(await failed(host.ask(broken, 'x'))).toEqual(['nonsense', true])
+    expect(await failed(clumsy())).toEqual(['no 1', false])
+  })
+
+  it('hears nothing more of what it has given up', async () => {
+    const asked: { waiter: Waiter; place: number }[] = []
+    const answers: Answerer = {
+      ask: () => Promise.reject(new Error('unused')),
+      knows: () => false,
+      put: (_, __, waiter, place) => void asked.push({ waiter, place }),
+    }
+    function* stubborn(): Asking<unknown> {
+      try {
+        yield* host.all([host.ask(length, 'a'), host.ask(length, 'b')])
+      } catch {
+        return yield* host.all([host.ask(length, 'c'), host.ask(length, 'd')])
+      }
+      return null
+    }
+    const ended = answered(stubborn(), answers)
+    asked[0]!.waiter.refuse(new Error('gone'), asked[0]!.place)
+    // Too late: its place is one of the questions that nobody waits for any more.
+    asked[1]!.waiter.take('b', asked[1]!.place)
+    asked[3]!.waiter.take('d', asked[3]!.place)
+    asked[2]!.waiter.take('c', asked[2]!.place)
+    expect(await ended).toEqual(['c', 'd'])
+  })
+
+  it('gets at once what is known already, however much of it', async () => {
+    const answers = open()
+    function* many(): Asking<number> {
+      let sum = 0
+      for (let i = 0; i < 20_000; i++) sum += yield* host.ask(length, 'x')
+      return sum
+    }
+    expect(await answered(many(), answers)).toBe(20_000)
+    expect(answers.waves).toBe(1)
   })
 })
 

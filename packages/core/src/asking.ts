@@ -1,5 +1,5 @@
 import type { Asking, ControlFact, Fact, Host, Question } from './fact.js'
-import type { Answerer } from './host.js'
+import type { Answerer, Waiter } from './host.js'
 
 /** The reader's side of whoever answers. */
 export const hostOf = (host: Pick<Answerer, 'knows'>): Host => ({ ask, all: all as Host['all'], knows: (secret) => host.knows(secret) })
@@ -31,25 +31,85 @@ function* all(askings: readonly (Asking<unknown> | undefined)[]): Asking<readonl
   return values
 }
 
+/** How it ends for somebody who asks. */
+export interface Ending<Answer> {
+  done(answer: Answer): void
+  /** `isTold`: it was the host that failed, and not who asked. */
+  failed(error: unknown, isTold: boolean): void
+}
+
 /**
- * Gives somebody who asks the answers, to the end. Errors of the host are thrown where the question stands, and kept in `told`. Anything but questions is
- * refused, whatever its types said: providers may be JavaScript.
+ * Gives somebody who asks the answers, to the end. Errors of the host are thrown where the question stands. Anything but questions is refused, whatever
+ * its types said: providers may be JavaScript. By calls and not by promises: a plan has thousands who ask.
  */
-export async function answered<Answer>(asking: Asking<Answer>, host: Answerer, told?: Set<unknown>): Promise<Answer> {
-  let step = begun(asking)
-  while (!step.done) {
-    const asked = questionsIn(step.value).map(({ fact, key }) => host.ask(fact, key))
-    let answers: readonly unknown[]
-    try {
-      answers = await Promise.all(asked)
-    } catch (error) {
-      told?.add(error)
-      step = asking.throw(error)
-      continue
-    }
-    step = asking.next(answers)
+export const lead = <Answer>(asking: Asking<Answer>, host: Answerer, ending: Ending<Answer>): void =>
+  new Led(asking, host, ending).go(() => begun(asking))
+
+export const answered = <Answer>(asking: Asking<Answer>, host: Answerer): Promise<Answer> =>
+  new Promise((done, failed) => lead(asking, host, { done, failed }))
+
+type Step<Answer> = () => IteratorResult<readonly Question[], Answer>
+
+class Led<Answer> implements Waiter {
+  private answers: unknown[] = []
+  private missing = 0
+  /** The place of the first answer that counts: what was asked before has been given up. */
+  private base = 0
+  /** While questions are put, answers are only kept. */
+  private isPutting = false
+  private refused: Step<Answer> | null = null
+  private told: Set<unknown> | null = null
+
+  private readonly asking: Asking<Answer>
+  private readonly host: Answerer
+  private readonly ending: Ending<Answer>
+
+  constructor(asking: Asking<Answer>, host: Answerer, ending: Ending<Answer>) {
+    this.asking = asking
+    this.host = host
+    this.ending = ending
   }
-  return step.value
+
+  take(answer: unknown, place: number): void {
+    if (place < this.base) return
+    this.answers[place - this.base] = answer
+    if (--this.missing === 0 && !this.isPutting) this.go(() => this.asking.next(this.answers))
+  }
+
+  refuse(error: unknown, place: number): void {
+    if (place < this.base) return
+    this.told ??= new Set()
+    this.told.add(error)
+    this.base += this.answers.length
+    const step: Step<Answer> = () => this.asking.throw(error)
+    if (this.isPutting) this.refused = step
+    else this.go(step)
+  }
+
+  go(first: Step<Answer>): void {
+    let step: Step<Answer> | null = first
+    while (step !== null) {
+      let result: ReturnType<Step<Answer>>
+      try {
+        result = step()
+        if (!result.done) this.put(questionsIn(result.value))
+      } catch (error) {
+        return this.ending.failed(error, this.told?.has(error) ?? false)
+      }
+      if (result.done) return this.ending.done(result.value)
+      step = this.refused ?? (this.missing === 0 ? () => this.asking.next(this.answers) : null)
+      this.refused = null
+    }
+  }
+
+  private put(questions: readonly Question[]): void {
+    const base = (this.base += this.answers.length)
+    this.answers = questions.map(() => undefined)
+    this.missing = questions.length
+    this.isPutting = true
+    for (let i = 0; i < questions.length; i++) this.host.put(questions[i]!.fact, questions[i]!.key, this, base + i)
+    this.isPutting = false
+  }
 }
 
 const MEND = 'a reader yields its questions, yield* host.ask(fact, key), and waits for nothing else'

@@ -4,16 +4,52 @@ import type { AnyFact, Command, ControlFact, Fact, Output } from './fact.js'
 import type { Secret, Secrets } from './secret.js'
 import { bytesOf } from './text.js'
 
-interface Waiting {
-  readonly key: unknown
-  resolve(answer: unknown): void
-  reject(error: unknown): void
+/** Who waits for answers, each at a place of its own. */
+export interface Waiter {
+  take(answer: unknown, place: number): void
+  refuse(error: unknown, place: number): void
 }
 
 /** Who answers: the engine's side of a `Host`. */
 export interface Answerer {
   ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Promise<Answer>
+  /** The same for who waits for many. What is known already is answered at once. */
+  put(fact: AnyFact, key: unknown, waiter: Waiter, place: number): void
   knows(secret: Secret): boolean
+}
+
+/** A question that is on its way, and in the end its answer. */
+class Asked {
+  readonly key: unknown
+  private heard: { readonly answer: unknown } | { readonly error: unknown } | null = null
+  private waiting: { readonly waiter: Waiter; readonly place: number }[] = []
+
+  constructor(key: unknown) {
+    this.key = key
+  }
+
+  wait(waiter: Waiter, place: number): void {
+    if (this.heard === null) this.waiting.push({ waiter, place })
+    else if ('error' in this.heard) waiter.refuse(this.heard.error, place)
+    else waiter.take(this.heard.answer, place)
+  }
+
+  resolve(answer: unknown): void {
+    this.settle({ answer })
+  }
+
+  reject(error: unknown): void {
+    this.settle({ error })
+  }
+
+  /** The first word counts. */
+  private settle(heard: NonNullable<Asked['heard']>): void {
+    if (this.heard !== null) return
+    this.heard = heard
+    const { waiting } = this
+    this.waiting = []
+    for (const { waiter, place } of waiting) this.wait(waiter, place)
+  }
 }
 
 /** A host whose questions of one tick travel together. `waves` counts the round trips they took. */
@@ -48,8 +84,8 @@ function queryOf({ argv, stdin, operands }: Command, secrets: Secrets): Query {
  */
 export function openHost(channel: Answering, secrets: Secrets, has: (tool: string) => boolean = () => true): BatchingHost {
   /** By the names of facts, then by keys. */
-  const known = new Map<string, Map<unknown, Promise<unknown>>>()
-  let wave = new Map<AnyFact, Waiting[]>()
+  const known = new Map<string, Map<unknown, Asked>>()
+  let wave = new Map<AnyFact, Asked[]>()
   let waves = 0
   let leave!: () => void
   const left = new Promise<void>((resolve) => (leave = resolve))
@@ -57,23 +93,23 @@ export function openHost(channel: Answering, secrets: Secrets, has: (tool: strin
   async function flush(): Promise<void> {
     const batch = [...wave]
     wave = new Map()
-    const remote = batch.filter((entry): entry is [Fact<any, any>, Waiting[]] => 'command' in entry[0])
+    const remote = batch.filter((entry): entry is [Fact<any, any>, Asked[]] => 'command' in entry[0])
     const asked = remote.filter(([fact, waiting]) => {
       if (fact.requires === undefined || has(fact.requires)) return true
       if ('missing' in fact) for (const one of waiting) one.resolve(fact.missing)
       else for (const one of waiting) one.reject(new Error(`the host has no ${fact.requires}`))
       return false
     })
-    const control = batch.filter((entry): entry is [ControlFact<any, any>, Waiting[]] => 'fetch' in entry[0])
+    const control = batch.filter((entry): entry is [ControlFact<any, any>, Asked[]] => 'fetch' in entry[0])
     await Promise.all([
       ...control.map(([fact, waiting]) => settle(waiting, async () => fact.fetch(waiting.map(({ key }) => key)), fact.name)),
       asked.length > 0 ? send(asked) : undefined,
     ])
   }
 
-  async function send(batch: readonly [Fact<any, any>, Waiting[]][]): Promise<void> {
+  async function send(batch: readonly [Fact<any, any>, Asked[]][]): Promise<void> {
     waves++
-    const ready: { fact: Fact<any, any>; waiting: Waiting[]; query: Query }[] = []
+    const ready: { fact: Fact<any, any>; waiting: Asked[]; query: Query }[] = []
     for (const [fact, waiting] of batch) {
       try {
         const query = queryOf(fact.command(waiting.map(({ key }) => key)), secrets)
@@ -105,32 +141,35 @@ export function openHost(channel: Answering, secrets: Secrets, has: (tool: strin
     }
   }
 
+  function put(fact: AnyFact, key: unknown, waiter: Waiter, place: number): void {
+    const name = typeof key === 'object' ? JSON.stringify(key) : key
+    let answers = known.get(fact.name)
+    if (answers === undefined) known.set(fact.name, (answers = new Map()))
+    const before = answers.get(name)
+    if (before) return before.wait(waiter, place)
+    const asked = new Asked(key)
+    asked.wait(waiter, place)
+    answers.set(name, asked)
+    // The promise job first lets every reader that is ready now ask; only then does the wave leave.
+    if (wave.size === 0) void Promise.resolve().then(() => process.nextTick(() => void flush()))
+    const waiting = wave.get(fact)
+    if (waiting) waiting.push(asked)
+    else wave.set(fact, [asked])
+  }
+
   return {
     get waves() {
       return waves
     },
     left,
     knows: (secret: Secret) => secrets.reveal(secret) !== null,
-    ask<Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key): Promise<Answer> {
-      const name = typeof key === 'object' ? JSON.stringify(key) : key
-      const answers = known.get(fact.name) ?? new Map<unknown, Promise<unknown>>()
-      if (answers.size === 0) known.set(fact.name, answers)
-      const before = answers.get(name)
-      if (before) return before as Promise<Answer>
-      const answer = new Promise<unknown>((resolve, reject) => {
-        // The promise job first lets every reader that is ready now ask; only then does the wave leave.
-        if (wave.size === 0) void Promise.resolve().then(() => process.nextTick(() => void flush()))
-        const waiting = wave.get(fact) ?? []
-        if (waiting.length === 0) wave.set(fact, waiting)
-        waiting.push({ key, resolve, reject })
-      })
-      answers.set(name, answer)
-      return answer as Promise<Answer>
-    },
+    put,
+    ask: <Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key) =>
+      new Promise<Answer>((resolve, reject) => put(fact, key, { take: (answer) => resolve(answer as Answer), refuse: reject }, 0)),
   }
 }
 
-async function settle(waiting: readonly Waiting[], answers: () => Promise<readonly unknown[]>, name: string): Promise<void> {
+async function settle(waiting: readonly Asked[], answers: () => Promise<readonly unknown[]>, name: string): Promise<void> {
   try {
     const values = await answers()
     if (values.length !== waiting.length) fail('HK5005', `the fact ${name} gave ${values.length} answers to ${waiting.length} questions`)

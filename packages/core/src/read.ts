@@ -1,5 +1,5 @@
 import type { Address } from './address.js'
-import { answered, hostOf } from './asking.js'
+import { hostOf, lead } from './asking.js'
 import { blamed, broughtBy, isDiagnosed } from './blame.js'
 import { diagnosticsOf, type Diagnostic } from './diagnostic.js'
 import { digestOf } from './digest.js'
@@ -58,28 +58,39 @@ export async function readStates(
   const states = new Map<Address, State | null>()
   const diagnostics: Diagnostic[] = []
   const asked = hostOf(host)
-  await Promise.all(
-    readings.map(async ({ address, id, type, props, expected }) => {
-      // What came from the host is no fault of the reader.
-      const told = new Set<unknown>()
-      try {
-        const state = (await answered(type.read({ address, id, props, expected, target }, asked), host, told)) as State
-        if (state === undefined) throw new Error('it answers undefined: a state, or null where there is nothing')
-        states.set(address, state)
-      } catch (error) {
-        if (!isDiagnosed(error) && !told.has(error)) diagnostics.push(blamed(type, 'read', error, { address }))
-        else {
-          // A parser that throws: either the host says something odd, or its author did not think of it.
-          const hint = `${broughtBy(type)} cannot make sense of what the host answers; tell its authors`
-          const found = diagnosticsOf(error, 'HK2010', isDiagnosed(error) ? { address } : { address, hint })
-          diagnostics.push(
-            ...found.map((one) =>
-              one.code === 'HK2010' ? { address, ...one, message: `${address} could not be read: ${one.message}` } : one,
-            ),
-          )
-        }
+  await new Promise<void>((resolve) => {
+    let open = readings.length
+    if (open === 0) return resolve()
+    const end = (): void => {
+      if (--open === 0) resolve()
+    }
+    for (const reading of readings) {
+      const { address, id, type, props, expected } = reading
+      const failed = (error: unknown, isTold: boolean): void => {
+        diagnostics.push(...unread(reading, error, isTold))
+        end()
       }
-    }),
-  )
+      const done = (state: State): void => {
+        if (state === undefined) return failed(new Error('it answers undefined: a state, or null where there is nothing'), false)
+        states.set(address, state)
+        end()
+      }
+      try {
+        lead(type.read({ address, id, props, expected, target }, asked), host, { done, failed })
+      } catch (error) {
+        failed(error, false)
+      }
+    }
+  })
   return { states, diagnostics }
+}
+
+/** Why something could not be read. What came from the host is no fault of the reader. */
+function unread({ address, type }: Reading, error: unknown, isTold: boolean): readonly Diagnostic[] {
+  if (!isDiagnosed(error) && !isTold) return [blamed(type, 'read', error, { address })]
+  // A parser that throws: either the host says something odd, or its author did not think of it.
+  const hint = `${broughtBy(type)} cannot make sense of what the host answers; tell its authors`
+  return diagnosticsOf(error, 'HK2010', isDiagnosed(error) ? { address } : { address, hint }).map((one) =>
+    one.code === 'HK2010' ? { address, ...one, message: `${address} could not be read: ${one.message}` } : one,
+  )
 }

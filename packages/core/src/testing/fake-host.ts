@@ -39,6 +39,11 @@ export function fakeHost(answers: Answers, secrets: Readonly<Record<string, stri
       if (!known || !(name in known)) throw new Error(`the fake host has no answer to ${fact.name} of ${name}`)
       return known[name] as Answer
     },
+    put: (fact, key, waiter, place) =>
+      void host.ask(fact, key).then(
+        (answer) => waiter.take(answer, place),
+        (error: unknown) => waiter.refuse(error, place),
+      ),
     read: (kind, at) => answered(kind.read(at, hostOf(host)), host),
   }
   return host
