@@ -120,9 +120,7 @@ async function open(context: Context, { name, reach }: Chosen, registry: Registr
     secrets,
     registry,
     ...(context.ahead ? { ahead: context.ahead } : {}),
-    ...(early
-      ? { withheld: opening.secrets }
-      : { found: (way) => remember(folder, { ways: { [name]: { ...way, ...loginBy(context, reach) } } }) }),
+    ...(early ? { withheld: opening.secrets } : { found: (way) => keepWay(context, name, { ...way, ...loginBy(context, reach) }) }),
     ...(keyring ? { keyring } : terminal.canAsk ? { askPassphrase: asking } : {}),
   })
   const { emit, signal } = opening
@@ -132,6 +130,11 @@ async function open(context: Context, { name, reach }: Chosen, registry: Registr
   const session = await openSession({ name, runner, registry, secrets, emit, counting, signal, ...foreseen })
   if (asks && !session.isForeseen) remember(context.folder, { targets: { [name]: plainTarget(session.target) } })
   return session
+}
+
+function keepWay({ folder, found }: Context, name: string, way: Way): void {
+  if (found) found[name] = way
+  else remember(folder, { ways: { [name]: way } })
 }
 
 /** What will be asked of the host, if it is as it was the last time. */

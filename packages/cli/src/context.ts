@@ -1,6 +1,6 @@
 import { Failure, rounded, type Diagnostic, type Emit, type Event, type Phase, type Timing, now } from '@hostkit/core'
 import type { Ahead } from './ahead.js'
-import { remember } from './completion/known.js'
+import { remember, type Way } from './completion/known.js'
 import type { Flags } from './flags.js'
 import type { Interrupt } from './interrupt.js'
 import { loadConfig, loadPlugins, type Configured, type Loaded, type LoadOptions, type Mark } from './load.js'
@@ -30,6 +30,8 @@ export interface Context {
   reading: Extract<Event, { type: 'read.finished' }> | null
   /** Where there are several hosts: the keys that are open. */
   keyring?: Keyring
+  /** And where each was found, which is kept together. */
+  found?: Record<string, Way>
   /** How the config is known again; `null`: it had to be compiled. */
   mark: Mark | null
   /** A connection that was opened before all of this. */

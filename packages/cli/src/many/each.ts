@@ -1,5 +1,6 @@
 import { Failure, type Diagnostic } from '@hostkit/core'
 import { askPassphrase } from '../ask.js'
+import { remember } from '../completion/known.js'
 import type { Context } from '../context.js'
 import { Keyring } from '../ssh/passphrase.js'
 import { checkParallel, type Chosen } from '../target.js'
@@ -15,8 +16,8 @@ export async function each<T>(
   list: readonly Chosen[],
   work: (chosen: Chosen, own: Context, index: number) => Promise<T>,
 ): Promise<Ended<T>[]> {
-  const keyring = context.keyring ?? (context.terminal.canAsk ? new Keyring(askPassphrase(context)) : undefined)
-  if (keyring) context.keyring = keyring
+  context.keyring ??= new Keyring(context.terminal.canAsk ? askPassphrase(context) : null)
+  context.found = {}
   const ended: Ended<T>[] = []
   let next = 0
   const one = async (): Promise<void> => {
@@ -31,6 +32,7 @@ export async function each<T>(
     }
   }
   await Promise.all(Array.from({ length: Math.min(limit(context), list.length) }, one))
+  remember(context.folder, { ways: context.found })
   return ended
 }
 

@@ -26,10 +26,8 @@ export const run: Verb = async (context, [config]) => {
 export async function planMany(context: Context, { project, registry }: Loaded, chosen: readonly [Chosen, ...Chosen[]]): Promise<Plan> {
   const { flags } = context
   // Everything that is wrong offline is told before anybody connects.
-  const known = chosen.map(({ host, name }) => ({
-    target: name,
-    addresses: prepare(project, registry, host).sorted.map(({ address }) => address),
-  }))
+  const prepared = chosen.map(({ host }) => prepare(project, registry, host))
+  const known = chosen.map(({ name }, i) => ({ target: name, addresses: prepared[i]!.sorted.map(({ address }) => address) }))
   const selects = selectMany(flags, known)
   const readings: NonNullable<Context['reading']>[] = []
   const plans = allOf(
@@ -37,7 +35,12 @@ export async function planMany(context: Context, { project, registry }: Loaded, 
       withSession(own, one, registry, async (session) => {
         const left = refusal(session, wayTo(one, flags))
         if (left !== null) throw left
-        const plan = await makePlan(project, one.host, session, { force: flags.force === true, select: selects[i]!, reach: one.reach })
+        const plan = await makePlan(project, one.host, session, {
+          force: flags.force === true,
+          select: selects[i]!,
+          reach: one.reach,
+          prepared: prepared[i]!,
+        })
         if (own.reading) readings.push(own.reading)
         return plan
       }),

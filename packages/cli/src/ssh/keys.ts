@@ -3,7 +3,7 @@ import type { AnyAuthMethod, ParsedKey } from 'ssh2'
 import { listAgent, soleKey, type Door, type Sign } from './agent.js'
 import type { Settings } from './config.js'
 import { shownKey } from './fingerprint.js'
-import { readKeyFile, unusable, type KeyFile } from './keyFile.js'
+import { unusable, type KeyFile } from './keyFile.js'
 import type { Ssh2 } from './library.js'
 import { locked, type Keyring } from './passphrase.js'
 
@@ -31,7 +31,7 @@ export async function findKeys(lib: Ssh2, settings: Settings, keyring: Keyring, 
   const notes: string[] = [...settings.remarks]
   const read = async (file: string, named: boolean): Promise<KeyFile[]> => {
     try {
-      const key = await readKeyFile(lib, file)
+      const key = await keyring.read(lib, file)
       if (key) return [key]
       if (strict) throw unusable(`there is no key file ${file}`, 'check ssh: { identityFile }; ssh-keygen -t ed25519 makes a new key')
       if (named) notes.push(`${file}: there is no such file`)

@@ -86,6 +86,7 @@ function matchesHash(hashed: string, name: string): boolean {
 
 /** `*` and `?`, by hand: a pattern from a file makes no regular expression that takes for ever. */
 export function glob(pattern: string, text: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === text
   let p = 0
   let star = -1
   let mark = 0

@@ -10,7 +10,7 @@ export async function readKnownHosts(files: readonly string[]): Promise<{ entrie
   const lists = await Promise.all(
     files.map(async (file) => {
       try {
-        return parseKnownHosts(await readFile(file, 'utf8'), file)
+        return parsed(await readFile(file, 'utf8'), file)
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
         if (code !== 'ENOENT' && code !== 'ENOTDIR') remarks.push(`${file} could not be read (${code})`)
@@ -19,6 +19,17 @@ export async function readKnownHosts(files: readonly string[]): Promise<{ entrie
     }),
   )
   return { entries: lists.flat(), remarks }
+}
+
+/** What a file said the last time: many hosts are looked up in the same one. */
+const seen = new Map<string, { readonly text: string; readonly entries: KnownHost[] }>()
+
+function parsed(text: string, file: string): KnownHost[] {
+  const before = seen.get(file)
+  if (before?.text === text) return before.entries
+  const entries = parseKnownHosts(text, file)
+  seen.set(file, { text, entries })
+  return entries
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ParsedKey } from 'ssh2'
-import { decrypt, unusable, type KeyFile } from './keyFile.js'
+import { decrypt, readKeyFile, unusable, type KeyFile } from './keyFile.js'
 import type { Ssh2 } from './library.js'
 import { shownPath } from './place.js'
 
@@ -14,6 +14,7 @@ const ATTEMPTS = 3
  */
 export class Keyring {
   private readonly opened = new Map<string, Promise<ParsedKey>>()
+  private readonly files = new Map<string, Promise<KeyFile | null>>()
   private readonly ask: AskPassphrase | null
   private turn: Promise<unknown> = Promise.resolve()
 
@@ -24,6 +25,15 @@ export class Keyring {
   /** Whether an encrypted key can be opened at all. */
   canOpen(file: string): boolean {
     return this.ask !== null || this.opened.has(file)
+  }
+
+  /** As `readKeyFile`, once for each file. */
+  read(lib: Ssh2, file: string): Promise<KeyFile | null> {
+    const before = this.files.get(file)
+    if (before) return before
+    const reading = readKeyFile(lib, file)
+    this.files.set(file, reading)
+    return reading
   }
 
   /** Rejects with a Failure. */
