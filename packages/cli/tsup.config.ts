@@ -86,7 +86,11 @@ const source = (file: string): string => join(import.meta.dirname, 'src', file)
 
 /** What is loaded when it is needed has a file of its own, under the name of its module. */
 const APART = { hot: 'hot.ts', cold: 'cold.ts', program: 'program.ts', complete: 'completion/complete.ts', explain: 'explain/index.ts' }
-const apart = (file: string): string | undefined => Object.entries(APART).find(([, one]) => source(one) === file)?.[0]
+function apart(file: string): string {
+  const found = Object.entries(APART).find(([, one]) => source(one) === file)
+  if (!found) throw new Error(`${file} is imported where it is needed, and has no file of its own`)
+  return found[0]
+}
 
 /** The file of a module that is imported by `import(…)`; `null`: it is not, or not ours. */
 const later = ({ kind, path, resolveDir }: OnResolveArgs): string | null =>
@@ -112,10 +116,10 @@ const besideHot: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /./ }, (asked) => {
       const file = asked.kind === 'entry-point' ? source(asked.path) : later(asked)
-      if (file === null || [source(APART.hot), source(APART.explain)].includes(file)) return file === null ? null : { path: file }
+      if (file === null) return null
       // It is in there.
       if (file === source('ssh/ssh.ts')) return { path: source(APART.hot) }
-      return { path: file, namespace: 'beside' }
+      return { path: file, ...([source(APART.hot), source(APART.explain)].includes(file) ? {} : { namespace: 'beside' }) }
     })
     onResolve({ filter: /^hot$/, namespace: 'beside' }, () => ({ path: source(APART.hot), sideEffects: true }))
     onLoad({ filter: /./, namespace: 'beside' }, ({ path }) => ({
