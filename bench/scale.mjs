@@ -62,14 +62,8 @@ export async function scale(host, targets, times, say) {
     costs.push({ what, seconds: median(all.map(({ seconds }) => seconds)), megabytes: Math.max(...all.map(({ megabytes }) => megabytes)) })
     say(`${what}: ${costs.at(-1)?.seconds.toFixed(2)} s`)
   }
-  for (const n of [SMALL, LARGE]) {
-    const resources = (1.25 * n + 6).toFixed(0)
-    await reset()
-    await measure(`${resources} resources, all to make`, n, one)
-    await timed('hostkit', n, 'first apply', one)
-    await measure(`${resources} resources, nothing to do`, n, one)
-  }
   await reset()
+  // Before the host has had thousands of units, of which its service manager keeps something.
   const ports = Array.from({ length: ENDPOINTS }, (_, i) => FIRST_PORT + i)
   await host.script('for port; do /usr/sbin/sshd -p "$port" -o PidFile=none; done', ...ports.map(String))
   for (const port of ports) appendFileSync(one.knownHosts, `${(await host.hostKeys(`[${host.address}]:${port}`)).join('\n')}\n`)
@@ -77,15 +71,28 @@ export async function scale(host, targets, times, say) {
   await measure('1 endpoint', 20, { ...one, addresses: endpoints.slice(0, 1) })
   await measure(`${ENDPOINTS} endpoints`, 20, { ...one, addresses: endpoints })
   await host.script("pkill -f 'sshd.* -p 22[0-9][0-9]' || true")
+  for (const n of [SMALL, LARGE]) {
+    const resources = (1.25 * n + 6).toFixed(0)
+    await reset()
+    await measure(`${resources} resources, all to make`, n, one)
+    await timed('hostkit', n, 'first apply', one)
+    await measure(`${resources} resources, nothing to do`, n, one)
+  }
   return costs
 }
 
 /** @param {readonly Cost[]} costs */
 export function scaleTable(costs) {
-  const before = (/** @type {number} */ i) => costs[i < 4 ? i - 2 : i - 1]
-  const rows = costs.map(({ what, seconds, megabytes }, i) => {
-    const smaller = i === 2 || i === 3 || i === 5 ? before(i) : undefined
-    return `| ${what} | ${seconds.toFixed(2)} s${smaller ? ` (${(seconds / smaller.seconds).toFixed(1)} ×)` : ''} | ${megabytes.toFixed(0)} MB |`
+  const [one, all, ...resources] = costs
+  const smaller = new Map([
+    [all, one],
+    [resources[2], resources[0]],
+    [resources[3], resources[1]],
+  ])
+  const rows = [...resources, one, all].map((cost) => {
+    const { what, seconds, megabytes } = cost
+    const before = smaller.get(cost)
+    return `| ${what} | ${seconds.toFixed(2)} s${before ? ` (${(seconds / before.seconds).toFixed(1)} ×)` : ''} | ${megabytes.toFixed(0)} MB |`
   })
   return ['**As it grows** (a plan; in brackets: against the smaller)', '', '| | time | most memory |', '| - | - | - |', ...rows, ''].join(
     '\n',
