@@ -14,6 +14,8 @@ import { COUNT, counted, sum, type Told, type Traffic } from './traffic.js'
 /** One question ready to be sent: no secret handles any more, only bytes. */
 export interface Query {
   readonly argv: Argv
+  /** Further arguments. */
+  readonly operands?: readonly string[]
   readonly stdin?: Uint8Array
 }
 

@@ -75,7 +75,7 @@ function queryOf({ argv, stdin, operands }: Command, secrets: Secrets): Query {
   if (operands === undefined) return { argv }
   if (operands.some((operand) => operand.includes('\0'))) throw new TypeError('an operand cannot contain a NUL byte')
   const bytes = Buffer.from(operands.map((operand) => `${operand}\0`).join(''))
-  return bytes.length <= COMMAND_LINE ? { argv: [...argv, ...operands] } : { argv: ['xargs', '-0', ...argv], stdin: bytes }
+  return bytes.length <= COMMAND_LINE ? { argv, operands } : { argv: ['xargs', '-0', ...argv], stdin: bytes }
 }
 
 /**
@@ -110,7 +110,10 @@ export function openHost(channel: Answering, secrets: Secrets, has: (tool: strin
   async function send(batch: readonly [Fact<any, any>, Asked[]][]): Promise<void> {
     waves++
     const ready: { fact: Fact<any, any>; waiting: Asked[]; query: Query }[] = []
-    for (const [fact, waiting] of batch) {
+    const shared = keysOfSeveral(batch.map(([, waiting]) => waiting))
+    for (const [fact, all] of batch) {
+      // What several commands are about comes last in each, and need be sent but once.
+      const waiting = [...all.filter(({ key }) => !shared.has(key)), ...all.filter(({ key }) => shared.has(key))]
       try {
         const query = queryOf(fact.command(waiting.map(({ key }) => key)), secrets)
         ready.push({ fact, waiting, query })
@@ -167,6 +170,17 @@ export function openHost(channel: Answering, secrets: Secrets, has: (tool: strin
     ask: <Key, Answer>(fact: Fact<Key, Answer> | ControlFact<Key, Answer>, key: Key) =>
       new Promise<Answer>((resolve, reject) => put(fact, key, { take: (answer) => resolve(answer as Answer), refuse: reject }, 0)),
   }
+}
+
+function keysOfSeveral(questions: readonly (readonly Asked[])[]): ReadonlySet<unknown> {
+  const met = new Set<unknown>()
+  const again = new Set<unknown>()
+  for (const all of questions)
+    for (const { key } of all) {
+      if (met.has(key)) again.add(key)
+      else met.add(key)
+    }
+  return again
 }
 
 async function settle(waiting: readonly Asked[], answers: () => Promise<readonly unknown[]>, name: string): Promise<void> {

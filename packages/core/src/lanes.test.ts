@@ -51,6 +51,35 @@ describe('several questions', () => {
     expect((await channel.query([{ argv: ['echo', 'next'] }]))[0]!.stdout.toString()).toBe('next\n')
   })
 
+  it('send once what several of them are about', async () => {
+    const paths = Array.from({ length: 300 }, (_, i) => `/srv/it's ${i}`)
+    const queries = [
+      { argv: ['printf', '%s;', 'a'], operands: ['b', ...paths] },
+      { argv: ['printf', '%s,'], operands: paths },
+      { argv: ['cat'], stdin: Buffer.from('x') },
+      { argv: ['printf', '%s.'], operands: ['other', ...paths.slice(0, -1)] },
+      { argv: ['printf', '%s!'], operands: ['b', ...paths.slice(1)] },
+    ] as const
+    const { script } = arranged(queries)
+    expect(script.split("'/srv/it'\\''s 7'").length - 1).toBe(3)
+    const said = (await channel.query(queries)).map(({ stdout }) => stdout.toString())
+    expect(said[0]).toBe(`a;b;${paths.map((path) => `${path};`).join('')}`)
+    expect(said[1]).toBe(paths.map((path) => `${path},`).join(''))
+    expect(said[2]).toBe('x')
+    expect(said[3]).toBe(
+      `other.${paths
+        .slice(0, -1)
+        .map((path) => `${path}.`)
+        .join('')}`,
+    )
+    expect(said[4]).toBe(
+      `b!${paths
+        .slice(1)
+        .map((path) => `${path}!`)
+        .join('')}`,
+    )
+  })
+
   it('cost nothing more where there is one', () => {
     expect(arranged([{ argv: ['true'] }]).script).toBe('q true </dev/null')
     expect(arranged([]).order).toEqual([])

@@ -17,7 +17,7 @@ function spied(): { host: ReturnType<typeof openHost>; sent: string[][] } {
   const sent: string[][] = []
   const answering: Answering = {
     query(queries): Promise<readonly Output[]> {
-      sent.push(...queries.map(({ argv }) => [...argv]))
+      sent.push(...queries.map(({ argv, operands = [] }) => [...argv, ...operands]))
       return channel.query(queries)
     },
   }

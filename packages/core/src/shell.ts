@@ -28,7 +28,11 @@ export const PROGRAM: string = [
   // `r BYTES`: exactly so many bytes of stdin, in one small buffer.
   'r() { [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock; [ $(($1 % 65536)) = 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock; }',
   'echo',
-  'U=$(id -u)',
+  // `uid=0(root) gid=0(root) …`: who it is, too, by one process.
+  'I=$(id)',
+  'U=${I#uid=}',
+  'U=${U%% *}',
+  'U=${U%%(*}',
   'echo "$N up $U ${SSH_CONNECTION-}"',
   'while IFS= read -r n; do S=$(r "$n" 2>/dev/null; echo x); (eval "${S%x}"); echo; echo "$N end"; done',
 ].join('; ')

@@ -50,7 +50,8 @@ U=\${U:-$(id -u)}
 if [ "$U" = 0 ]; then S=/var/lib/hostkit; else S=\${XDG_STATE_HOME:-$HOME/.local/state}/hostkit; fi
 echo "state $S"
 echo "uid $U"
-echo "user $(id -un)"
+case \${I-} in "uid=$U("*) W=\${I#*(}; W=\${W%%)*} ;; *) W=$(id -un) ;; esac
+echo "user $W"
 echo "arch $(uname -m)"
 for f in /etc/os-release /usr/lib/os-release; do
   [ -r "$f" ] || continue

@@ -18,7 +18,8 @@ export interface Accounts {
   readonly memberships: ReadonlyMap<string, readonly string[]>
 }
 
-const SCRIPT = 'if command -v getent >/dev/null; then getent passwd; echo; getent group; else cat /etc/passwd; echo; cat /etc/group; fi'
+const SCRIPT =
+  'if command -v getent >/dev/null; then getent passwd; echo; exec getent group; else cat /etc/passwd; echo; cat /etc/group; fi'
 
 export const passwdFact = defineFact<'all', Accounts>({
   name: 'passwd',
