@@ -26,7 +26,9 @@ export const run: Verb = async (context, [config]) => {
 export async function planMany(context: Context, { project, registry }: Loaded, chosen: readonly [Chosen, ...Chosen[]]): Promise<Plan> {
   const { flags } = context
   // Everything that is wrong offline is told before anybody connects.
-  const prepared = chosen.map(({ host }) => prepare(project, registry, host))
+  // Where nothing is for one host alone, it is the same for all.
+  const same = project.declarations.every(({ host }) => host === null) ? prepare(project, registry, null) : null
+  const prepared = chosen.map(({ host }) => same ?? prepare(project, registry, host))
   const known = chosen.map(({ name }, i) => ({ target: name, addresses: prepared[i]!.sorted.map(({ address }) => address) }))
   const selects = selectMany(flags, known)
   const readings: NonNullable<Context['reading']>[] = []
