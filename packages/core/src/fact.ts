@@ -9,15 +9,20 @@ export interface Output {
   readonly stderr: string
 }
 
-/** What answers a question: an argv, and either operands or a text. */
+/** What answers a question: an argv, and either operands or a text; or a script and operands. */
 export type Command =
   /** Secrets go over stdin, never into an argv. */
-  | { readonly argv: Argv; readonly stdin?: Text; readonly operands?: never }
+  | { readonly argv: Argv; readonly stdin?: Text; readonly operands?: never; readonly script?: never }
   /**
    * Further arguments, as many as there are. More than a command line takes are given to several commands, one after the other, and `xargs` tells their
    * status: what is printed for one operand must not depend on the others.
    */
-  | { readonly argv: Argv; readonly operands: readonly string[]; readonly stdin?: never }
+  | { readonly argv: Argv; readonly operands: readonly string[]; readonly stdin?: never; readonly script?: never }
+  /**
+   * Text for the POSIX shell that is there already, with the operands as its `"$@"`: it costs no shell of its own. Constant text: what comes from anywhere
+   * else is an operand.
+   */
+  | { readonly script: string; readonly operands?: readonly string[]; readonly argv?: never; readonly stdin?: never }
 
 /**
  * A question to the host. N keys, one command, N answers: an author asks for one, the engine decides how many keys share a

@@ -168,7 +168,7 @@ function absolute(path: string): string {
 export const hashFact = defineFact<string, string | null>({
   name: 'sha256',
   command: (paths) => ({
-    argv: ['sh', '-c', 'exec find "$@" -maxdepth 0 -type f -exec sha256sum -- {} +', 'sh'],
+    script: 'exec find "$@" -maxdepth 0 -type f -exec sha256sum -- {} +',
     operands: paths.map(absolute),
   }),
   parse({ stdout }, paths) {
@@ -186,12 +186,7 @@ export const hashFact = defineFact<string, string | null>({
 export const textFact = defineFact<string, string | null>({
   name: 'text',
   command: (paths) => ({
-    argv: [
-      'sh',
-      '-c',
-      `for p; do if [ -f "$p" ]; then head -c ${LARGEST_TEXT + 1} <"$p" | base64 -w0; echo .; else echo -; fi; done`,
-      'sh',
-    ],
+    script: `for p; do if [ -f "$p" ]; then head -c ${LARGEST_TEXT + 1} <"$p" | base64 -w0; echo .; else echo -; fi; done`,
     operands: paths,
   }),
   parse({ stdout }, paths) {
@@ -210,7 +205,7 @@ export const textFact = defineFact<string, string | null>({
 export const linkFact = defineFact<string, string | null>({
   name: 'link',
   command: (paths) => ({
-    argv: ['sh', '-c', 'for p; do if [ -L "$p" ]; then printf "+%s\\0" "$(readlink "$p")"; else printf "-\\0"; fi; done', 'sh'],
+    script: 'for p; do if [ -L "$p" ]; then printf "+%s\\0" "$(readlink "$p")"; else printf "-\\0"; fi; done',
     operands: paths,
   }),
   parse({ stdout }, paths) {

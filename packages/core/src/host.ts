@@ -1,6 +1,7 @@
 import type { Query } from './channel.js'
 import { fail } from './diagnostic.js'
 import type { AnyFact, Command, ControlFact, Fact, Output } from './fact.js'
+import type { Argv } from './op.js'
 import type { Secret, Secrets } from './secret.js'
 import { bytesOf } from './text.js'
 
@@ -70,13 +71,21 @@ export interface Answering {
 const COMMAND_LINE = 64 * 1024
 
 /** Operands in the command line cost no process of their own, where `xargs` is one more that reads and one that feeds it. */
-function queryOf({ argv, stdin, operands }: Command, secrets: Secrets): Query {
-  if (stdin !== undefined) return { argv, stdin: bytesOf(stdin, secrets) }
+function queryOf(command: Command, secrets: Secrets): Query {
+  const { operands } = command
+  const [argv, apart] = command.script === undefined ? [command.argv, command.argv] : shellOf(command.script)
+  if (command.stdin !== undefined) return { argv, stdin: bytesOf(command.stdin, secrets) }
   if (operands === undefined) return { argv }
   if (operands.some((operand) => operand.includes('\0'))) throw new TypeError('an operand cannot contain a NUL byte')
   const bytes = Buffer.from(operands.map((operand) => `${operand}\0`).join(''))
-  return bytes.length <= COMMAND_LINE ? { argv, operands } : { argv: ['xargs', '-0', ...argv], stdin: bytes }
+  return bytes.length <= COMMAND_LINE ? { argv, operands } : { argv: ['xargs', '-0', ...apart], stdin: bytes }
 }
+
+/** A script in the shell that is there, and where something else has to start it. */
+const shellOf = (script: string): readonly [Argv, Argv] => [
+  ['x', script],
+  ['sh', '-c', script, 'sh'],
+]
 
 /**
  * Collects every question asked in one tick and sends them in one round trip: keys of the same fact share one command, all

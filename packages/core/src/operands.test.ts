@@ -62,3 +62,25 @@ it('one that cannot be an argument is refused, and the others of the wave are an
   expect(refused).toMatchObject({ reason: new TypeError('an operand cannot contain a NUL byte') })
   expect(fine).toEqual({ status: 'fulfilled', value: 'fine\n' })
 })
+
+/** How many there are, and the last; the status is the first word's. */
+const scripted = defineFact<string, string>({
+  name: 'scripted',
+  command: (keys) => ({ script: 'for one; do set -- "$one"; t=$1 N= U=; printf "%s\\0" "$t"; done; exit 3', operands: keys }),
+  parse: ({ stdout }, keys) => stdout.toString('utf8').split('\0').slice(0, keys.length),
+})
+
+it('a script has them as its arguments, in a shell of its own', async () => {
+  const keys = ['a', "it's", '$(id) `id`', '-n', ' x\ty\n', 'ü', '*']
+  const { host, sent } = spied()
+  expect(await Promise.all(keys.map((key) => host.ask(scripted, key)))).toEqual(keys)
+  expect(sent[0]!.slice(0, 1)).toEqual(['x'])
+  // What it sets, and its exit, are its own.
+  expect((await channel.query([{ argv: ['printf', 'still %s', 'here'] }]))[0]).toMatchObject({
+    status: 0,
+    stdout: Buffer.from('still here'),
+  })
+  const many = Array.from({ length: 9000 }, (_, i) => `key ${i}`)
+  expect(await Promise.all(many.map((key) => host.ask(scripted, key)))).toEqual(many)
+  expect(sent.at(-1)!.slice(0, 4)).toEqual(['xargs', '-0', 'sh', '-c'])
+})

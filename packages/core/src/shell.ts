@@ -25,6 +25,8 @@ export const PROGRAM: string = [
   'until [ -n "$N" ]; do IFS= read -r N || exit 0; done',
   // One query: stdout as it comes, then the status, then stderr, each closed by the nonce.
   'q() { { e=$("$@" 2>&1 >&3 3>&-); s=$?; } 3>&1; echo; echo "$N $s"; printf %s "$e"; echo; echo "$N ."; }',
+  // `x SCRIPT OPERANDS…`, for `q`: in the shell that the answer is caught in anyway.
+  'x() { x=$1; shift; eval "$x"; }',
   // `r BYTES`: exactly so many bytes of stdin, in one small buffer.
   'r() { [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock; [ $(($1 % 65536)) = 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock; }',
   'echo',

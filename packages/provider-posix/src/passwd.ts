@@ -23,7 +23,7 @@ const SCRIPT =
 
 export const passwdFact = defineFact<'all', Accounts>({
   name: 'passwd',
-  command: () => ({ argv: ['sh', '-c', SCRIPT] }),
+  command: () => ({ script: SCRIPT }),
   parse({ stdout }) {
     const [passwd = '', group = ''] = stdout.toString('utf8').split('\n\n')
     const users = new Map<string, User>()

@@ -32,7 +32,7 @@ export const unitFact = defineFact<Question, Seen>({
   name: 'unit',
   requires: 'systemctl',
   command: (questions) => ({
-    argv: ['sh', '-c', script, 'sh'],
+    script,
     operands: [...new Set(questions.flatMap(({ unit, start, files }) => [`${start ? '+' : '-'}${unit}`, ...files]))],
   }),
   parse(output, questions) {
