@@ -26,3 +26,13 @@ it('knows its mark wherever pieces end, and keeps what comes behind it', async (
   expect(first!.stdout.toString() === text && second!.stdout.toString() === 'y\n').toBe(true)
   await channel.close()
 })
+
+it('refuses a host that does not know who it is', async () => {
+  const env = { ...process.env }
+  // Its `id` lies: `-u` or not, what it says is no number.
+  const runner = {
+    ...local(),
+    connect: (program: string) => spawnShell('sh', ['-c', `id() { printf '\\033[2J uid=x'; }; ${program}`], 'test', env),
+  }
+  await expect(Channel.open(runner, noSecrets)).rejects.toMatchObject({ diagnostics: [{ code: 'HK2009' }] })
+})

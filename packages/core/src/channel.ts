@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Failure, fail, problem } from './diagnostic.js'
+import { Failure, problem } from './diagnostic.js'
 import type { Output } from './fact.js'
 import type { Argv } from './op.js'
 import { arranged } from './lanes.js'
@@ -217,6 +217,12 @@ export class Channel {
     )
   }
 
+  private unreadable(answer: Buffer): Failure {
+    return new Failure(
+      problem('HK2009', `${this.name} sent an answer that HostKit cannot read`, { details: [answer.subarray(0, 400).toString('utf8')] }),
+    )
+  }
+
   private async enter(runner: Runner, secrets: Secrets): Promise<void> {
     try {
       await this.greet()
@@ -230,7 +236,8 @@ export class Channel {
   private async greet(): Promise<void> {
     this.send(Buffer.from(`${BLANKS}${this.nonce}\n`))
     await this.until(`\n${this.nonce} up `, 60_000)
-    const [uid, from, , , port] = (await this.until('\n', 10_000)).toString('latin1').split(' ')
+    const [uid = '', from, , , port] = (await this.until('\n', 10_000)).toString('latin1').split(' ')
+    if (!/^\d+$/.test(uid)) throw this.unreadable(Buffer.from(uid, 'latin1'))
     this.uid = Number(uid)
     this.from ??= from || null
     this.port ??= Number(port) || null
@@ -282,10 +289,7 @@ export class Channel {
     const start = answer.indexOf(needle, from)
     const eol = start < 0 ? -1 : answer.indexOf(10, start + 1)
     if (eol < 0 && isStarved(this.complaints)) throw starved(this.name, this.complaints)
-    if (eol < 0)
-      return fail('HK2009', `${this.name} sent an answer that HostKit cannot read`, {
-        details: [answer.subarray(from, from + 400).toString('utf8')],
-      })
+    if (eol < 0) throw this.unreadable(answer.subarray(from))
     return { start, next: eol + 1, words: answer.toString('latin1', start + needle.length, eol) }
   }
 }
