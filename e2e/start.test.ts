@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bin } from './hostkit.js'
-import { spawnSync } from 'node:child_process'
+import { fakeHost, newEd25519 } from '../packages/cli/src/ssh/fake.fixture.js'
+import { bin, hostkit } from './hostkit.js'
 
 let folder: string
 beforeAll(() => {
@@ -40,5 +41,27 @@ describe('a start of the command', () => {
   it('loads more where there is more to say', () => {
     expect(loadedBy('--json', 'plan', '--local')).toContain('program.js')
     expect(loadedBy('runs', '--local')).toContain('cold.js')
+  })
+})
+
+describe('a login of the command', () => {
+  it('takes one attempt with a key that lies open, which signs at once', async () => {
+    const host = await fakeHost((context) => context.reject())
+    const key = join(folder, 'key')
+    writeFileSync(key, newEd25519().private, { mode: 0o600 })
+    writeFileSync(
+      join(folder, 'login.config.ts'),
+      `import { defineProject, host } from '@hostkit/cli'
+const ssh = { port: ${host.port}, user: 'root', hostKey: '${host.fingerprint}', identityFile: '${key}' }
+export default defineProject('login', (project) => void host(project, 'prod', { at: '127.0.0.1', ssh }))\n`,
+    )
+    const { SSH_AUTH_SOCK: _, ...env } = process.env
+    try {
+      const { stderr } = await hostkit(['plan', '--config', join(folder, 'login.config.ts')], { ...env, HOME: folder })
+      expect(stderr).toContain('HK2004')
+      expect(host.heard.filter((one) => one.startsWith('publickey'))).toEqual([expect.stringMatching(/^publickey root SHA256:\S+ signed$/)])
+    } finally {
+      await host.close()
+    }
   })
 })

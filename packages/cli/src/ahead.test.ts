@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { dialAhead } from './ahead.js'
 import { openLab, type Lab } from './lab.fixture.js'
+import { readOrdinary } from './ordinary.js'
 import { fakeHost, type FakeHost } from './ssh/fake.fixture.js'
 
 describe('a connection ahead', () => {
@@ -14,7 +15,7 @@ describe('a connection ahead', () => {
   let port: number
   const opened: (ReturnType<typeof dialAhead> & object)[] = []
   const ahead = (line: string, env: NodeJS.ProcessEnv = {}) => {
-    const one = dialAhead(line.split(' '), env, folder)
+    const one = dialAhead(readOrdinary(line.split(' '), env), env, folder)
     if (one) opened.push(one)
     return one
   }

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net'
+import type { Asked } from './asked.js'
 import { ways, type Login, type Way } from './completion/known.js'
+import type { Flags } from './flags.js'
 
 /**
  * The connection that a plan will most likely need, opened before anything else is loaded: to where its host was found the last time. Only TCP, only
@@ -15,11 +17,23 @@ export interface Ahead {
   end(): void
 }
 
-/** The flags that have no say in which machine is meant. */
-const BESIDE = /^--(confirm|dry-run|detailed-exitcode|force|timings|json|quiet|verbose|debug|(no-)?color)$/
+/** The flags that have no say in which machine is meant, beside its name. */
+const BESIDE: ReadonlySet<string> = new Set<keyof Flags>([
+  'host',
+  'confirm',
+  'dryRun',
+  'detailedExitcode',
+  'force',
+  'timings',
+  'json',
+  'quiet',
+  'verbose',
+  'debug',
+  'color',
+])
 
-export function dialAhead(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Ahead | null {
-  const host = hostOf(argv, env)
+export function dialAhead(asked: Asked | null, env: NodeJS.ProcessEnv, cwd: string): Ahead | null {
+  const host = hostOf(asked, env)
   if (host === null) return null
   const known = Object.entries(ways(cwd)).filter(([name]) => host === '' || name === host)
   const [found] = known.length === 1 ? known : []
@@ -43,14 +57,8 @@ export function dialAhead(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: 
 }
 
 /** The one host that a plain `plan` or `apply` is about, `''` where it names none; `null`: this is another command line. */
-function hostOf([verb, ...rest]: readonly string[], env: NodeJS.ProcessEnv): string | null {
-  if ((verb !== 'plan' && verb !== 'apply') || env['HOSTKIT_CONFIG']) return null
-  let host = env['HOSTKIT_HOST'] ?? ''
-  for (let i = 0; i < rest.length; i++) {
-    const word = rest[i]!
-    if (word === '--host') host = rest[++i] ?? ''
-    else if (word.startsWith('--host=')) host = word.slice('--host='.length)
-    else if (!BESIDE.test(word)) return null
-  }
-  return host
+function hostOf(asked: Asked | null, env: NodeJS.ProcessEnv): string | null {
+  if (asked?.kind !== 'verb' || (asked.name !== 'plan' && asked.name !== 'apply') || env['HOSTKIT_CONFIG']) return null
+  const { args, flags } = asked
+  return args.every((one) => one === undefined) && Object.keys(flags).every((name) => BESIDE.has(name)) ? (flags.host ?? '') : null
 }

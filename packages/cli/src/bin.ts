@@ -37,9 +37,10 @@ if (argv.some((one) => one === '--version' || one === '-V') && argv.every((one) 
 
 /** Help, and what is wrong with a command line, have a program of their own to say it; everything else is loaded with the verb. */
 async function start(): Promise<number> {
-  const ahead = dialAhead(argv, process.env, process.cwd())
+  const ordinary = readOrdinary(argv, process.env)
+  const ahead = dialAhead(ordinary, process.env, process.cwd())
   tuneEngine(process.cwd())
-  const asked = readOrdinary(argv, process.env) ?? (await (await import('./program.js')).read(argv))
+  const asked = ordinary ?? (await (await import('./program.js')).read(argv))
   if (asked.kind === 'help') {
     console.log(asked.text.trimEnd())
     return 0

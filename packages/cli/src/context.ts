@@ -1,4 +1,4 @@
-import { Failure, rounded, type Diagnostic, type Emit, type Event, type Phase, type Timing, now } from '@hostkit/core'
+import { Failure, now, rounded, type Diagnostic, type Emit, type Event, type Phase, type Timing } from '@hostkit/core'
 import type { Ahead } from './ahead.js'
 import { remember, type Way } from './completion/known.js'
 import type { Flags } from './flags.js'

@@ -1,4 +1,4 @@
-import { fail, Failure, problem, type Project, type Registry, now } from '@hostkit/core'
+import { fail, Failure, now, problem, type Project, type Registry } from '@hostkit/core'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { cacheOf } from './cacheOf.js'

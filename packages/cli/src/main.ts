@@ -1,4 +1,4 @@
-import { Detached, diagnosticsOf, exit, Failure, problem, now } from '@hostkit/core'
+import { Detached, diagnosticsOf, exit, Failure, now, problem } from '@hostkit/core'
 import type { Ahead } from './ahead.js'
 import { report, took, type Context } from './context.js'
 import { codeOf } from './exitCode.js'

@@ -1,4 +1,4 @@
-import { lookAt, makePlan, prepare, same, type Looking, type Plan, type Session, now } from '@hostkit/core'
+import { lookAt, makePlan, now, prepare, same, type Looking, type Plan, type Session } from '@hostkit/core'
 import { accepts, begin, withSessionBeside, type Asking, type Begun } from './connect.js'
 import { equip, loadHosts, took, type Context } from './context.js'
 import type { Loaded, Mark } from './load.js'

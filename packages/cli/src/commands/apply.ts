@@ -1,4 +1,4 @@
-import { applyPlan, exit, fail, type Plan, type Session, now } from '@hostkit/core'
+import { applyPlan, exit, fail, now, type Plan, type Session } from '@hostkit/core'
 import { resolve } from 'node:path'
 import { askWhether } from '../ask.js'
 import { wayTo, withSession } from '../connect.js'
